@@ -1,0 +1,1 @@
+"""TowerView plugin for Jellyfin."""

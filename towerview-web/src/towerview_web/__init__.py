@@ -1,0 +1,1 @@
+"""The TowerView dashboard, built and ready to be served by towerview-core."""
