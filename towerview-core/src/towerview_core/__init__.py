@@ -1,0 +1,1 @@
+"""TowerView's public face: what a plugin may name, and nothing else."""

@@ -1,0 +1,1 @@
+"""The contract: every name a plugin author may use. It stands on the ground floor and imports nothing of ours."""
