@@ -76,7 +76,7 @@ class DashboardBuildHook(BuildHookInterface):  # type: ignore[type-arg]  # hatch
         """Node is a build requirement only of those builds that need it."""
         return [NODE_REQUIREMENT] if must_build() else []
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002  # hatchling's signature
         """Build unless there is nothing to do. `version` is hatchling's word for the kind of build."""
         if version != "editable" and must_build():
             build_dashboard()
