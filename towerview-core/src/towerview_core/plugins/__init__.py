@@ -1,0 +1,1 @@
+"""Plugins: loading them in quarantine, and the tables of what they declared."""

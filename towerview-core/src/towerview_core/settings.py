@@ -1,0 +1,94 @@
+"""Settings of the process: ``TOWERVIEW_*`` in the environment, then a secrets folder, then a TOML file, then defaults.
+
+What an admin changes on a page lives in the database, not here.
+"""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import platformdirs
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
+from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import TomlConfigSettingsSource as TomlFile
+
+from towerview_core.contract.forms import ServerUrl
+
+CONFIG_FILE = Path("towerview.toml")
+
+
+def _split(text: object) -> object:
+    return tuple(part.strip() for part in text.split(",") if part.strip()) if isinstance(text, str) else text
+
+
+Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)]
+
+
+def _expanded(path: Path) -> Path:
+    return path.expanduser().resolve()
+
+
+class Settings(BaseSettings):
+    """How this process runs. Lists are written with commas in the environment."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="TOWERVIEW_", frozen=True, extra="ignore", toml_file=CONFIG_FILE, validate_default=True
+    )
+
+    home: Annotated[Path, AfterValidator(_expanded)] = Field(
+        default=Path(platformdirs.user_data_dir("towerview")),
+        description="Folder of the database and the key file.",
+    )
+    host: str = Field(default="127.0.0.1", description="Address the web server listens on.")
+    port: int = Field(default=8095, ge=0, le=65535, description="Port the web server listens on.")
+    public_url: ServerUrl | None = Field(
+        default=None,
+        description="Address people type to reach TowerView; needed for https cookies and Plex sign-in.",
+    )
+    allowed_hosts: Names = Field(default=(), description="Further host names requests may carry.")
+    allowed_origins: Names = Field(default=(), description="Further origins browsers may call from.")
+    trusted_proxies: Names = Field(
+        default=(), description="Addresses or networks whose Forwarded headers count."
+    )
+    database_url: SecretStr | None = Field(
+        default=None, description="PostgreSQL URL; without it a SQLite file in the home folder."
+    )
+    redis_url: SecretStr | None = Field(
+        default=None, description="Redis URL; without it everything in one process."
+    )
+    disabled_plugins: Names = Field(default=(), description="Names of plugins that are not loaded.")
+    allow_loopback: bool = Field(
+        default=False,
+        description="Let every server be on this machine; otherwise each server's form has a tick for it.",
+    )
+    log_format: Literal["console", "json"] = Field(
+        default="console", description="How log lines are written."
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        default="INFO", description="Least level logged."
+    )
+    worker_threads: int = Field(default=8, ge=1, le=64, description="Threads of a worker.")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Environment before files; no ``.env`` is read by itself."""
+        del dotenv_settings
+        return init_settings, env_settings, file_secret_settings, TomlFile(settings_cls)
+
+    @property
+    def key_file(self) -> Path:
+        """Where the encryption keys lie (security.md K1)."""
+        return self.home / "secret.key"
+
+    @property
+    def sqlalchemy_url(self) -> str:
+        """The database, as SQLAlchemy writes it."""
+        if self.database_url is None:
+            return f"sqlite:///{self.home / 'towerview.db'}"
+        return self.database_url.get_secret_value().replace("postgresql://", "postgresql+psycopg://", 1)

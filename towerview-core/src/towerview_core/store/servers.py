@@ -1,0 +1,34 @@
+"""Servers: what the admin configured, and what is known about each."""
+
+from datetime import datetime
+
+from sqlalchemy import JSON, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from towerview_core.store.database import BigId, Row
+
+
+class Server(Row):
+    """A configured server. ``options_sealed`` holds the provider's form, sealed as a whole.
+
+    ``revision`` grows with each change, so that a cached provider knows when to be built anew. ``health`` is one of
+    security.md P6's states; ``health_reason`` our own sentence; both change together with ``health_since``.
+    """
+
+    __tablename__ = "servers"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    kind: Mapped[str] = mapped_column(String(64))
+    name: Mapped[str] = mapped_column(String(128))
+    options_sealed: Mapped[str | None] = mapped_column(Text)
+    machine_id: Mapped[str | None] = mapped_column(String(128))
+    enabled: Mapped[bool] = mapped_column(default=True)
+    revision: Mapped[int] = mapped_column(default=0)
+    product: Mapped[str | None] = mapped_column(String(128))
+    version: Mapped[str | None] = mapped_column(String(64))
+    newer_version: Mapped[str | None] = mapped_column(String(64))
+    limits: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
+    health: Mapped[str] = mapped_column(String(32), default="unknown")
+    health_reason: Mapped[str | None] = mapped_column(String(512))
+    health_since: Mapped[datetime]
+    created_at: Mapped[datetime]
