@@ -30,7 +30,7 @@ DASHBOARD := $(if $(wildcard $(FRONTEND)/package.json),towerview-web/src/towervi
 
 help: ## This list
 	@echo "TowerView"
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)$$/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-20s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(INSTALLED) $(DASHBOARD) ## A living dashboard with stand-in servers: no media server needed
 	$(BIN)/towerview demo $(ARGS)
@@ -40,6 +40,27 @@ run: $(INSTALLED) $(DASHBOARD) ## TowerView for your own servers, on this machin
 
 test: $(INSTALLED) ## Every check there is (the same as CI)
 	$(BIN)/nox $(ARGS)
+
+dev: $(INSTALLED) ## The demo, started anew whenever Python code changes, beside the dashboard's own dev server
+	@trap 'trap - EXIT INT TERM; kill 0' EXIT INT TERM; \
+	if [ -f $(FRONTEND)/package.json ]; then $(BIN)/python towerview-web/hatch_build.py dev & fi; \
+	$(BIN)/watchfiles --filter python '$(BIN)/towerview demo $(ARGS)' $(addsuffix /src,$(DISTRIBUTIONS))
+
+logs: ## Follow the logs of an installed TowerView (containers, else the systemd unit)
+	@if [ -f deploy/compose.yaml ] && docker compose version >/dev/null 2>&1; then \
+		docker compose -f deploy/compose.yaml logs --follow --tail 200 $(ARGS); \
+	elif command -v journalctl >/dev/null 2>&1; then \
+		journalctl --unit towerview --follow --lines 200 $(ARGS); \
+	else \
+		echo "Neither docker compose nor systemd is here: TowerView writes its log to the terminal it runs in."; exit 1; \
+	fi
+
+db-migrate: $(INSTALLED) ## Bring the database to the newest schema
+	$(BIN)/towerview migrate $(ARGS)
+
+db-create-migration: $(INSTALLED) ## A new migration from the difference between tables and code: NAME="add playbacks"
+	@test -n "$(NAME)" || { echo 'Give it a name: make db-create-migration NAME="add playbacks"'; exit 2; }
+	$(BIN)/alembic -c towerview-core/alembic.ini revision --autogenerate -m "$(NAME)" $(ARGS)
 
 venv: $(INSTALLED) ## Only set up .venv
 

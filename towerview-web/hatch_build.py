@@ -63,7 +63,9 @@ def build_dashboard() -> None:
     install_dependencies()
     npm("run", "build")
     if not INDEX.exists():
-        raise RuntimeError(f"the dashboard was built, but {INDEX} is missing: check outDir in frontend/vite.config.ts")
+        raise RuntimeError(
+            f"the dashboard was built, but {INDEX} is missing: check outDir in frontend/vite.config.ts"
+        )
     INDEX.touch()
 
 
@@ -82,8 +84,16 @@ class DashboardBuildHook(BuildHookInterface):  # type: ignore[type-arg]  # hatch
             build_dashboard()
 
 
-if __name__ == "__main__":
-    if (FRONTEND / "package.json").exists():
+def main(script: str) -> None:
+    """`hatch_build.py` builds the dashboard; `hatch_build.py check` runs another script of its package.json."""
+    if not (FRONTEND / "package.json").exists():
+        print("towerview-web/frontend has no package.json: there is no dashboard", file=sys.stderr)
+    elif script == "build":
         build_dashboard()
     else:
-        print("towerview-web/frontend has no package.json: no dashboard to build", file=sys.stderr)
+        install_dependencies()
+        npm("run", script)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1] if len(sys.argv) > 1 else "build")
