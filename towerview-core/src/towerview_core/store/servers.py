@@ -1,9 +1,10 @@
 """Servers: what the admin configured, and what is known about each."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import JSON, String, Text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import JSON, String, Text, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from towerview_core.store.database import BigId, Row
 
@@ -32,3 +33,18 @@ class Server(Row):
     health_reason: Mapped[str | None] = mapped_column(String(512))
     health_since: Mapped[datetime]
     created_at: Mapped[datetime]
+
+
+def all_servers(db: Session) -> Sequence[Server]:
+    """Every server in order of name, enabled or not."""
+    return db.scalars(select(Server).order_by(func.lower(Server.name), Server.id)).all()
+
+
+def enabled_servers(db: Session) -> Sequence[Server]:
+    """The servers to poll."""
+    return db.scalars(select(Server).where(Server.enabled).order_by(Server.id)).all()
+
+
+def same_machine(db: Session, kind: str, machine_id: str) -> Server | None:
+    """The server already configured for a machine."""
+    return db.scalars(select(Server).where(Server.kind == kind, Server.machine_id == machine_id)).first()

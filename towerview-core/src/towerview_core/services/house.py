@@ -1,0 +1,24 @@
+"""The house: what the verbs, the routes and the worker all stand on, put together once at start."""
+
+from dataclasses import dataclass
+
+from towerview_core.plugins.registry import Registry
+from towerview_core.security.box import Box
+from towerview_core.security.tokens import Tokens
+from towerview_core.services.connections import Connections
+from towerview_core.settings import Settings
+from towerview_core.snapshots import Snapshots
+from towerview_core.store.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """One running TowerView. Each part is safe to use from any thread."""
+
+    settings: Settings
+    database: Database
+    box: Box
+    tokens: Tokens
+    registry: Registry
+    snapshots: Snapshots
+    connections: Connections
