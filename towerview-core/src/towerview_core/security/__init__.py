@@ -1,0 +1,1 @@
+"""Keys, passwords, tokens and grants: no database, no HTTP."""
