@@ -9,9 +9,12 @@ from towerview_core.store.database import BigId, Row
 
 
 class Account(Row):
-    """An account. ``name_folded`` is unique: names ignore case. ``epoch`` grows with each change that ends all sign-ins."""
+    """An account. ``name_folded`` is unique: names ignore case. ``epoch`` grows with each change that ends all sign-ins.
+    An id is never given twice, so what remembers a deleted account cannot come to mean a new one.
+    """
 
     __tablename__ = "accounts"
+    __table_args__ = {"sqlite_autoincrement": True}
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     name: Mapped[str] = mapped_column(String(64))
@@ -35,7 +38,6 @@ class LoginSession(Row):
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    token_used: Mapped[bool] = mapped_column(default=False)
     previous_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
     rotated_at: Mapped[datetime]
     created_at: Mapped[datetime]

@@ -17,6 +17,7 @@ class Server(Row):
     """
 
     __tablename__ = "servers"
+    __table_args__ = {"sqlite_autoincrement": True}
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     kind: Mapped[str] = mapped_column(String(64))
