@@ -60,7 +60,7 @@ db-migrate: $(INSTALLED) ## Bring the database to the newest schema
 
 db-create-migration: $(INSTALLED) ## A new migration from the difference between tables and code: NAME="add playbacks"
 	@test -n "$(NAME)" || { echo 'Give it a name: make db-create-migration NAME="add playbacks"'; exit 2; }
-	$(BIN)/alembic -c towerview-core/alembic.ini revision --autogenerate -m "$(NAME)" $(ARGS)
+	$(BIN)/python tools/new_migration.py "$(NAME)"
 
 venv: $(INSTALLED) ## Only set up .venv
 

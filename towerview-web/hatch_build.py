@@ -96,4 +96,8 @@ def main(script: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1] if len(sys.argv) > 1 else "build")
+    try:
+        main(sys.argv[1] if len(sys.argv) > 1 else "build")
+    except subprocess.CalledProcessError as failure:
+        # npm has said why; a traceback below it would only hide that.
+        sys.exit(failure.returncode)

@@ -75,8 +75,8 @@ def _from_debian() -> Path | None:
     _say("none from Playwright: installing Debian's package")
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     _try(["apt-get", "-qq", "update"], SECONDS_TO_INSTALL, environment)
-    install = ["apt-get", "-qq", "install", "-y", "--no-install-recommends", "chromium", "fonts-dejavu-core"]
-    _try(install, SECONDS_TO_INSTALL, environment)
+    install = ["apt-get", "-qq", "-o", "DPkg::Lock::Timeout=120", "install", "-y", "--no-install-recommends"]
+    _try([*install, "chromium", "fonts-dejavu-core"], SECONDS_TO_INSTALL, environment)
     return find_chromium()
 
 
