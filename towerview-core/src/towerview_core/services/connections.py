@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from towerview_core.contract.errors import ConfigError, CredentialsRejected, Invalid, Unsupported
+from towerview_core.contract.errors import CredentialsRejected, Invalid, Unsupported
 from towerview_core.contract.forms import ServerOptions
 from towerview_core.contract.provider import Provider
 from towerview_core.kits.http import Client, Limits, connect
 from towerview_core.plugins.registry import Registry
-from towerview_core.security.box import Box
+from towerview_core.security.box import Box, Sealed
 from towerview_core.services import forms
 from towerview_core.settings import Settings
 from towerview_core.store.database import Database
@@ -94,7 +94,7 @@ class Connections:
             raise CredentialsRejected("The credentials of this server are gone; enter them again.")
         try:
             return forms.unseal(self._box, f"server:{server.id}", form, server.options_sealed)
-        except (ConfigError, Invalid) as error:
+        except (Sealed, Invalid) as error:
             raise CredentialsRejected(
                 "The stored credentials cannot be used any more; enter them again."
             ) from error

@@ -1,0 +1,1 @@
+"""A TowerView plugin for the Gramophone, a music box that does not exist."""
