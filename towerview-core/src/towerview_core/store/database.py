@@ -58,8 +58,10 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """A transaction that changes nothing; it is rolled back at its end."""
+        """A transaction that changes nothing and sees one moment; it is rolled back at its end."""
         with Session(self.engine, expire_on_commit=False) as db:
+            if self.is_sqlite:
+                db.execute(text("BEGIN"))
             yield db
 
     @contextmanager

@@ -1,9 +1,9 @@
-"""What belongs to the site as a whole: settings, the audit log, and runs of jobs."""
+"""What belongs to the site as a whole: settings and the audit log."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
-from sqlalchemy import JSON, Index, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import JSON, Index, String, Text, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from towerview_core.store.database import BigId, Row
 
@@ -40,21 +40,26 @@ class AuditRow(Row):
     details: Mapped[dict[str, object]] = mapped_column(JSON, default=dict)
 
 
-class JobRun(Row):
-    """A run of a job: due, running or over. The unique key is the claim: who inserts the row runs it (security.md J1)."""
+def read_setting(db: Session, section: str) -> str | None:
+    """The stored value of a section; None when nobody set it."""
+    return db.scalar(select(SettingsRow.value).where(SettingsRow.section == section))
 
-    __tablename__ = "job_runs"
-    __table_args__ = (UniqueConstraint("job", "due_at"), Index("ix_job_runs_state", "state"))
 
-    id: Mapped[int] = mapped_column(BigId, primary_key=True)
-    job: Mapped[str] = mapped_column(String(128))
-    due_at: Mapped[datetime]
-    state: Mapped[str] = mapped_column(String(16))
-    attempt: Mapped[int] = mapped_column(default=0)
-    requested_by: Mapped[str | None] = mapped_column(String(128))
-    started_at: Mapped[datetime | None]
-    finished_at: Mapped[datetime | None]
-    error: Mapped[str | None] = mapped_column(String(512))
-    progress_done: Mapped[int] = mapped_column(default=0)
-    progress_total: Mapped[int | None]
-    progress_note: Mapped[str | None] = mapped_column(String(256))
+def write_setting(db: Session, section: str, value: str) -> None:
+    """Store a section's value, new or not."""
+    row = db.get(SettingsRow, section)
+    if row is None:
+        db.add(SettingsRow(section=section, value=value, changed_at=datetime.now(UTC)))
+        return
+    row.value, row.changed_at = value, datetime.now(UTC)
+
+
+def swap_setting(db: Session, section: str, expected: str, value: str) -> bool:
+    """Store the value only where the expected one still stands; tells whether it did."""
+    swapped = db.scalar(
+        update(SettingsRow)
+        .where(SettingsRow.section == section, SettingsRow.value == expected)
+        .values(value=value, changed_at=datetime.now(UTC))
+        .returning(SettingsRow.section)
+    )
+    return swapped is not None
