@@ -1,5 +1,6 @@
 """Requests both servers understand, and the form fields both ask for."""
 
+from collections.abc import Mapping
 from typing import Annotated
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -16,6 +17,7 @@ IMAGE_CAP = 5 * 1024 * 1024
 MESSAGE_MS = 10_000
 """How long a text stays on the screen. Without a time many clients show a dialog that must be clicked away."""
 _DEVICES: UUID = uuid5(NAMESPACE_URL, "https://towerview.invalid/devices")
+_PICTURE_TYPES = "image/webp, image/png, image/jpeg"
 _PICTURES = {
     ImageKind.POSTER: "Images/Primary",
     ImageKind.BACKDROP: "Images/Backdrop/0",
@@ -56,13 +58,14 @@ def ancestors_path(item_id: str) -> str:
     return f"/Items/{encoded(item_id)}/Ancestors"
 
 
-def image_call(image_id: str, kind: ImageKind, size: ImageSize) -> Call:
+def image_call(image_id: str, kind: ImageKind, size: ImageSize, headers: Mapping[str, str]) -> Call:
     """Ask for a picture at most as wide as ``size``. Raises ``Invalid`` for an impossible id."""
     owner = encoded(image_id)
     path = (
         f"/Users/{owner}/Images/Primary" if kind is ImageKind.AVATAR else f"/Items/{owner}/{_PICTURES[kind]}"
     )
-    return Call("GET", path, params={"maxWidth": str(size.pixels), "quality": "90"}, cap=IMAGE_CAP)
+    params = {"maxWidth": str(size.pixels), "quality": "90"}
+    return Call("GET", path, params=params, headers={**headers, "Accept": _PICTURE_TYPES}, cap=IMAGE_CAP)
 
 
 def image_of(reply: Reply) -> Image:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from towerview_core.contract.sessions import Decisions, MediaType, PlayState, Transcode
+from towerview_core.contract.sessions import Decisions, MediaType, PlayState, SubtitleTrack, Transcode
 from towerview_core.kits.wire import Json
 
 from .tracks import Chosen, Picture
@@ -34,7 +34,7 @@ class Dialect:
     ``types``: the server's words for kinds of items. ``guess_audio``: see ``chosen_streams``.
     ``picture_of``: dynamic range of a video stream. ``state_of``: what the player does.
     ``source_kbps``: bitrate of the file. ``decide``: how each part travels. ``transcode_of``: the transcoder at work.
-    ``burns``: the subtitle is drawn into the picture.
+    ``subtitle_of``: what a transcoder makes of a subtitle it does not pass on.
     """
 
     id_of: Callable[[object], str | None]
@@ -46,4 +46,4 @@ class Dialect:
     source_kbps: Callable[[Play], int | None]
     decide: Callable[[Play], Decisions]
     transcode_of: Callable[[Play, Decisions], Transcode | None]
-    burns: Callable[[Play, Decisions], bool]
+    subtitle_of: Callable[[Play, SubtitleTrack], SubtitleTrack]

@@ -36,7 +36,7 @@ def source_of(play: Play, dialect: Dialect) -> MediaStream:
     )
 
 
-def stream_of(play: Play, source: MediaStream, decisions: Decisions, *, burned: bool) -> MediaStream:
+def stream_of(play: Play, source: MediaStream, decisions: Decisions, dialect: Dialect) -> MediaStream:
     """What reaches the player: the source where it is passed on, else what the transcoder says it makes."""
     if decisions.container is Decision.DIRECT_PLAY:
         return source
@@ -45,7 +45,7 @@ def stream_of(play: Play, source: MediaStream, decisions: Decisions, *, burned: 
         bitrate_kbps=kbps_of(play.job.get("Bitrate")),
         video=_video(play.job, source.video, decisions.video),
         audio=_audio(play.job, source.audio, decisions.audio),
-        subtitle=_subtitle(source.subtitle, decisions.subtitle, burned=burned),
+        subtitle=_subtitle(play, source.subtitle, decisions, dialect),
     )
 
 
@@ -83,11 +83,12 @@ def _audio(job: Json, source: AudioTrack | None, decision: Decision) -> AudioTra
     )
 
 
-def _subtitle(source: SubtitleTrack | None, decision: Decision, *, burned: bool) -> SubtitleTrack | None:
-    """The form a converted text gets is not told; a burned one has none left."""
-    if source is None or decision is not Decision.TRANSCODE:
+def _subtitle(
+    play: Play, source: SubtitleTrack | None, decisions: Decisions, dialect: Dialect
+) -> SubtitleTrack | None:
+    if source is None or decisions.subtitle is not Decision.TRANSCODE:
         return source
-    return SubtitleTrack(codec=None, language=source.language, burned=burned)
+    return dialect.subtitle_of(play, source)
 
 
 def as_it_is(play: Play) -> Decisions:

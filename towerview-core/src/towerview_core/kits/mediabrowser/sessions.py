@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from pydantic import ValidationError
 
-from towerview_core.contract.errors import BadReply
+from towerview_core.contract.errors import BadReply, NotFound
 from towerview_core.contract.sessions import (
     ImageKind,
     ImageRef,
@@ -19,7 +19,7 @@ from towerview_core.contract.sessions import (
     SessionUser,
 )
 from towerview_core.contract.value import Listing
-from towerview_core.kits.wire import Json, as_count, as_flag, as_id, as_list, as_map, as_text
+from towerview_core.kits.wire import Json, as_count, as_flag, as_id, as_list, as_map, as_maps, as_text
 
 from .dialect import Dialect, Play
 from .output import source_of, stream_of
@@ -67,6 +67,24 @@ def library_questions(rows: Sequence[object], dialect: Dialect) -> list[Question
             if key is not None and key not in questions:
                 questions[key] = Question(key, dialect.id_of(row.get("UserId")))
     return list(questions.values())
+
+
+def is_controllable(row: Json) -> bool:
+    """Whether commands reach the client. The server accepts them for others too, and nothing happens."""
+    return as_flag(row.get("SupportsRemoteControl")) is not False
+
+
+def shows_texts(row: Json) -> bool:
+    """Whether the client shows texts. ``SupportedCommands`` stays filled when the client's socket has closed."""
+    return is_controllable(row) and "DisplayMessage" in as_list(row.get("SupportedCommands"))
+
+
+def row_with_id(rows: Sequence[object], session_id: str) -> Json:
+    """The row of a session, playing or not. Raises ``NotFound``."""
+    for row in as_maps(rows):
+        if as_id(row.get("Id")) == session_id:
+            return row
+    raise NotFound("This session has ended.")
 
 
 def _plays(row: Json, dialect: Dialect) -> bool:
@@ -121,12 +139,11 @@ def _session(play: Play, dialect: Dialect, library_of: Callable[[str], LibraryRe
     row, session_id = play.row, as_id(play.row.get("Id"))
     decisions = dialect.decide(play)
     source = source_of(play, dialect)
-    stream = stream_of(play, source, decisions, burned=dialect.burns(play, decisions))
-    controllable = as_flag(row.get("SupportsRemoteControl")) is not False
+    stream = stream_of(play, source, decisions, dialect)
     return MediaSession(
         id=session_id or "",
-        terminate_id=session_id if controllable else None,
-        can_message=controllable and "DisplayMessage" in as_list(row.get("SupportedCommands")),
+        terminate_id=session_id if is_controllable(row) else None,
+        can_message=shows_texts(row),
         user=_user(row, dialect),
         media=_media(play, dialect, library_of),
         player=_player(row),
