@@ -11,8 +11,6 @@ NAME ?=
 
 # uv must use a Python that is here already; its own downloads are often blocked and never needed.
 export UV_PYTHON_DOWNLOADS := never
-# The checkout and uv's cache may be on different disks: copying is always right, and this silences the warning.
-export UV_LINK_MODE ?= copy
 
 UV := $(shell command -v uv 2>/dev/null || echo .boot/bin/uv)
 BIN := .venv/bin

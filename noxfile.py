@@ -128,7 +128,10 @@ def build(session: nox.Session) -> None:
     for name in DISTRIBUTIONS:
         pack(session, name, ROOT / "dist", "wheel", "sdist")
     for packed in sorted((ROOT / "dist").iterdir()):
-        missing = {"LICENSE", "py.typed"} - {Path(name).name for name in contents(packed)}
+        expected = {"LICENSE", "py.typed"}
+        if packed.name.startswith("towerview_web") and (FRONTEND / "package.json").exists():
+            expected.add("index.html")
+        missing = expected - {Path(name).name for name in contents(packed)}
         if missing:
             session.error(f"{packed.name} lacks {', '.join(sorted(missing))}")
         session.log(f"{packed.name}: {packed.stat().st_size // 1024} kB")
