@@ -10,7 +10,9 @@ from towerview_core.store.database import BigId, Row
 
 class Playback(Row):
     """One viewing on one device. ``identity`` joins session id, device, user and item (security.md P2); at most one row
-    of an identity is open. ``missed``: complete polls in a row without it. Seconds are true ones: pauses do not count.
+    of an identity is open. ``seen_at``: until when its seconds are counted; ``missed_at``: the first complete poll without
+    it, None while it is there. Seconds are true ones: ``paused_s`` holds buffering and stalling too, ``unobserved_s``
+    the time in which nobody looked.
     """
 
     __tablename__ = "playbacks"
@@ -52,7 +54,7 @@ class Playback(Row):
     started_at: Mapped[datetime]
     seen_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
-    missed: Mapped[int] = mapped_column(default=0)
+    missed_at: Mapped[datetime | None]
     position_ms: Mapped[int | None] = mapped_column(BigId)
     played_s: Mapped[float] = mapped_column(Float(53), default=0.0)
     paused_s: Mapped[float] = mapped_column(Float(53), default=0.0)
