@@ -58,11 +58,11 @@ def find_redis() -> RedisServer:
 
 def start_redis() -> RedisServer:
     """A server of one's own, for a test that wants to kill it."""
+    binary = _binary()
     home = tempfile.mkdtemp(prefix="towerview-redis-")
     port = free_port()
-    pid = guard.start(
-        guard.Order(os.getpid(), _command(home, port), log=str(Path(home) / "log"), remove=[home]),
-    )
+    command = _command(binary, home, port)
+    pid = guard.start(guard.Order(os.getpid(), command, log=str(Path(home) / "log"), remove=[home]))
     server = RedisServer(f"redis://127.0.0.1:{port}/0", pid)
     _wait_until_ready(server)
     return server
@@ -75,7 +75,7 @@ def _own_database(url: str, worker: str) -> str:
     return parts._replace(path=f"/{int(parts.path.strip('/') or 0) + offset}").geturl()
 
 
-def _command(home: str, port: int) -> list[str]:
+def _command(binary: Path, home: str, port: int) -> list[str]:
     options = {
         "port": port,
         "bind": "127.0.0.1",
@@ -85,7 +85,7 @@ def _command(home: str, port: int) -> list[str]:
         "databases": 16,
     }
     flags = [part for name, value in options.items() for part in (f"--{name}", str(value))]
-    return [str(_binary()), *flags]
+    return [str(binary), *flags]
 
 
 def _binary() -> Path:
