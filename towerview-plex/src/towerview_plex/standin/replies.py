@@ -1,0 +1,60 @@
+"""How PMS answers: JSON when the caller accepts it, XML otherwise, and HTML for every error."""
+
+from collections.abc import Mapping
+from html import escape
+from http import HTTPStatus
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+
+Node = Mapping[str, object]
+_DIRECTORIES = ("show", "season", "artist", "album")
+
+
+def container(request: Request, content: Node) -> Response:
+    """A success, in the form the caller asked for."""
+    if "application/json" in request.headers.get("accept", ""):
+        return JSONResponse({"MediaContainer": content})
+    body = '<?xml version="1.0" encoding="UTF-8"?>\n' + _element("MediaContainer", content)
+    return Response(body, media_type="text/xml;charset=utf-8")
+
+
+def error(status: HTTPStatus) -> Response:
+    """An error; whatever was accepted, it is a page."""
+    text = f"{status.value} {status.phrase}"
+    page = f"<html><head><title>{status.phrase}</title></head><body><h1>{text}</h1></body></html>"
+    return HTMLResponse(page, status)
+
+
+def items(rows: list[dict[str, object]], **about: object) -> dict[str, object]:
+    """The content of a list: without items the key is absent."""
+    return {"size": len(rows), **about, **({"Metadata": rows} if rows else {})}
+
+
+def _element(tag: str, node: Node) -> str:
+    """Scalars become attributes, objects and lists children."""
+    attributes, children = [], []
+    for name, value in node.items():
+        if isinstance(value, Mapping):
+            children.append(_element(name, value))
+        elif isinstance(value, list):
+            children += [_element(_tag(name, child), child) for child in value]
+        elif value is not None:
+            attributes.append(f' {name}="{_attribute(value)}"')
+    inside = "".join(children)
+    return f"<{tag}{''.join(attributes)}>{inside}</{tag}>" if inside else f"<{tag}{''.join(attributes)} />"
+
+
+def _tag(name: str, child: Node) -> str:
+    """JSON calls all items ``Metadata``; XML names them by what they are."""
+    if name != "Metadata":
+        return name
+    kind = str(child.get("type"))
+    if kind in _DIRECTORIES:
+        return "Directory"
+    return {"track": "Track", "photo": "Photo"}.get(kind, "Video")
+
+
+def _attribute(value: object) -> str:
+    text = str(int(value)) if isinstance(value, bool) else str(value)
+    return escape("".join(char for char in text if char.isprintable() or char == " "))
