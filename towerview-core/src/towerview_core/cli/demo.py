@@ -1,7 +1,6 @@
 """``demo`` and ``standin``: a living house without a media server."""
 
 import json
-import secrets
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -20,8 +19,7 @@ from towerview_core.contract.errors import ConfigError, Invalid
 from towerview_core.contract.provider import Provider
 from towerview_core.contract.sessions import Sessions
 from towerview_core.plugins.loader import load
-from towerview_core.services import demo as demo_house
-from towerview_core.services.demo import DemoAccount, DemoServer
+from towerview_core.services.demo import DemoAccount, DemoServer, furnish
 from towerview_core.settings import Settings
 from towerview_core.testing.standin import Fleet, StandIn
 
@@ -39,7 +37,13 @@ class Size:
 
 def _size(text: str) -> Size:
     servers, cross, sessions = text.lower().partition("x")
-    if not (cross and servers.isdigit() and sessions.isdigit() and 0 < int(servers) <= 1000 and int(sessions) <= 1000):
+    if not (
+        cross
+        and servers.isdigit()
+        and sessions.isdigit()
+        and 0 < int(servers) <= 1000
+        and int(sessions) <= 1000
+    ):
         raise Invalid("Write the fleet as SERVERSxSESSIONS, for example 10x20 (at most 1000x1000).")
     return Size(int(servers), int(sessions))
 
@@ -48,7 +52,9 @@ def demo(
     port: Port = None,
     home: Home = None,
     fleet: Annotated[str, typer.Option(help="Media servers x sessions on each, for example 10x20.")] = "",
-    as_json: Annotated[bool, typer.Option("--json", help="Say address and accounts as one line of JSON.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Say address and accounts as one line of JSON.")
+    ] = False,
 ) -> None:
     """TowerView with stand-in servers of the installed plugins and people who watch: nothing to set up.
 
@@ -61,15 +67,12 @@ def demo(
         running = Fleet(stand_ins)
         running.start()
         try:
+            servers = [
+                DemoServer(stand_in.name, stand_in.kind, url, dict(stand_in.options()))
+                for stand_in, url in zip(stand_ins, running.urls, strict=True)
+            ]
             house = open_house(settings)
-            accounts = demo_house.furnish_accounts(house, secrets.token_urlsafe)
-            servers = demo_house.furnish_servers(
-                house,
-                [
-                    DemoServer(stand_in.name, stand_in.kind, url, dict(stand_in.options()))
-                    for stand_in, url in zip(stand_ins, running.urls, strict=True)
-                ],
-            )
+            accounts = furnish(house, servers)
             serve(house, Faces.ALL, lambda url: _announce(url, accounts, servers, as_json))
         finally:
             running.stop()
@@ -89,7 +92,9 @@ def _stand_ins(settings: Settings, size: Size, *, with_containers: bool) -> list
     ]
     media = [provider for provider in providers if issubclass(provider, Sessions)]
     if not media:
-        raise ConfigError("No plugin for a media server is installed. Install one, for example towerview-plex.")
+        raise ConfigError(
+            "No plugin for a media server is installed. Install one, for example towerview-plex."
+        )
     made = [
         _stand_in_of(provider).make(_name(provider, number), size.sessions, number)
         for number, provider in zip(range(size.servers), cycle(media), strict=False)
@@ -136,9 +141,13 @@ def _announce(url: str, accounts: list[DemoAccount], servers: list[DemoServer], 
 
 
 def standin(
-    kind: Annotated[str, typer.Argument(help="plex, jellyfin, emby, portainer, or a kind another plugin brings.")],
+    kind: Annotated[
+        str, typer.Argument(help="plex, jellyfin, emby, portainer, or a kind another plugin brings.")
+    ],
     port: Annotated[int, typer.Option(help="Port to listen on.")],
-    sessions: Annotated[int, typer.Option(min=0, help="Viewings (or containers) the script keeps going.")] = 3,
+    sessions: Annotated[
+        int, typer.Option(min=0, help="Viewings (or containers) the script keeps going.")
+    ] = 3,
 ) -> None:
     """One stand-in server, for trying things out; faults are switched by PUT /_standin/faults."""
     provider = load(own_plugins(), settings_with().disabled_plugins).providers.get(kind)

@@ -1,12 +1,22 @@
 """What the API and the stream show of servers."""
 
-from towerview_core.contract import containers, history, libraries, login, media, push, resources, sessions, users
-from towerview_core.contract.cache import Snapshot
+from towerview_core.contract import (
+    containers,
+    history,
+    libraries,
+    login,
+    media,
+    push,
+    resources,
+    sessions,
+    users,
+)
 from towerview_core.contract.errors import CredentialsRejected
 from towerview_core.contract.provider import Limit, Provider
 from towerview_core.contract.value import UtcTime, Value
 from towerview_core.services.connections import Missing
 from towerview_core.services.house import House
+from towerview_core.snapshots import SnapshotsAway
 from towerview_core.store.servers import Server
 
 CAPABILITIES: tuple[type[Provider], ...] = (
@@ -99,4 +109,11 @@ def _place(house: House, server: Server) -> tuple[str | None, str | None]:
 
 
 def _live(house: House, server: Server) -> tuple[UtcTime | None, int | None]:
-    raise NotImplementedError(Snapshot)
+    """When the server was last read, and how many sessions it had then; unknown is None, never zero."""
+    try:
+        stored = house.snapshots.get("sessions", server.id)
+    except SnapshotsAway:
+        return None, None
+    if stored is None or stored.head.taken_at is None:
+        return None, None
+    return stored.head.taken_at, stored.head.count

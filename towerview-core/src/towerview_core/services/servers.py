@@ -16,6 +16,7 @@ from towerview_core.contract.errors import (
     ProviderError,
     TowerViewError,
     Unreachable,
+    Unsupported,
 )
 from towerview_core.contract.forms import ServerOptions
 from towerview_core.contract.provider import Provider, ServerInfo
@@ -100,11 +101,9 @@ async def try_options(
     try:
         options = await asyncio.to_thread(_typed, house, kind, raw, server_id)
         info = await _reached(house, kind, options)
-    except Invalid as error:
-        return Trial(ok=False, fault="invalid", message=str(error), field=error.field)
-    except ProviderError as error:
-        return Trial(ok=False, fault=error.fault, message=str(error), field=blamed(error))
-    return Trial(ok=True, message=f"{info.product} {info.version} answers as {info.name}.", info=info)
+    except (Invalid, Unsupported, ProviderError) as error:
+        return _failed(error)
+    return _answered(info)
 
 
 def blamed(error: ProviderError) -> str | None:
@@ -114,6 +113,26 @@ def blamed(error: ProviderError) -> str | None:
     if error.fault in (Fault.TLS_UNTRUSTED, Fault.TLS_EXPIRED, Fault.TLS_NAME):
         return "tls"
     return {Fault.TLS_PIN: "tls_pin", Fault.PLUGIN_ERROR: None}.get(error.fault, "url")
+
+
+async def try_saved(house: House, server_id: int) -> Trial:
+    """Ask a saved server again who it is. Raises ``NotFound`` for an unknown one."""
+    try:
+        return _answered(await recheck(house, server_id))
+    except NotFound:
+        raise
+    except (ProviderError, Unsupported) as error:
+        return _failed(error)
+
+
+def _answered(info: ServerInfo) -> Trial:
+    return Trial(ok=True, message=f"{info.product} {info.version} answers as {info.name}.", info=info)
+
+
+def _failed(error: TowerViewError) -> Trial:
+    if isinstance(error, ProviderError):
+        return Trial(ok=False, fault=error.fault, message=str(error), field=blamed(error))
+    return Trial(ok=False, fault="invalid", message=str(error), field=getattr(error, "field", None))
 
 
 def _typed(house: House, kind: str, raw: Mapping[str, object], server_id: int | None) -> ServerOptions:
