@@ -4,7 +4,7 @@ import asyncio
 import logging
 import threading
 import time
-from collections.abc import AsyncIterable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterable, Mapping
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from types import TracebackType
@@ -212,9 +212,8 @@ async def _once(
 
 async def _reply(response: httpcore2.Response, call: Call, cap: int) -> Reply:
     headers = _headers_of(response)
-    body = _stream_of(response)
     if 200 <= response.status < 300 or response.status in call.accept:
-        return Reply(response.status, headers, await read_body(body, headers, cap))
+        return Reply(response.status, headers, await read_body(_stream_of(response), headers, cap))
     raise of_status(response.status, headers, await _start_of(response, headers))
 
 
@@ -229,9 +228,9 @@ async def _start_of(response: httpcore2.Response, headers: Mapping[str, str]) ->
         return b""
 
 
-def _stream_of(response: httpcore2.Response) -> AsyncIterable[bytes]:
-    """The body as it comes. httpcore2 shares its type of response with its blocking half."""
-    return cast("AsyncIterable[bytes]", response.stream)
+def _stream_of(response: httpcore2.Response) -> AsyncGenerator[bytes]:
+    """The body as it comes. httpcore2 shares its type of response with its blocking half, and says less than it gives."""
+    return cast("AsyncGenerator[bytes]", aiter(cast("AsyncIterable[bytes]", response.stream)))
 
 
 def _headers_of(response: httpcore2.Response) -> Mapping[str, str]:

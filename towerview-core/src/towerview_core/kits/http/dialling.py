@@ -24,6 +24,7 @@ from .tls import check_pin, of_tls_error
 
 _STAGGER_S = 0.25
 _MOST_TRIED = 6
+_GREETING = b"HTTP/"
 _LOST = (OSError, anyio.BrokenResourceError, anyio.ClosedResourceError, anyio.EndOfStream)
 
 
@@ -41,6 +42,7 @@ class Wire(httpcore2.AsyncNetworkStream):
 
     def __init__(self, stream: ByteStream, pin: bytes | None = None) -> None:
         self._stream = stream
+        self._raw = stream.extra(SocketAttribute.raw_socket, None)  # noqa: S610 - no Django here
         self._pin = pin
         self._answers = 0
         self._heard = 0
@@ -65,6 +67,9 @@ class Wire(httpcore2.AsyncNetworkStream):
         self.ended = not data
         if self.ended and self._in_head:
             raise self._loss()
+        if not self._heard and not data.startswith(_GREETING[: len(data)]):
+            # Another protocol; many of them greet and then wait, so this is the moment to notice.
+            raise unreachable(Fault.PROTOCOL)
         self._heard += len(data)
         return data
 
@@ -100,7 +105,7 @@ class Wire(httpcore2.AsyncNetworkStream):
     def get_extra_info(self, info: str) -> Any:
         """What httpcore2 asks about an idle connection: whether it is readable, which means it was closed."""
         if info == "is_readable":
-            return _is_readable(self._stream.extra(SocketAttribute.raw_socket, None))  # noqa: S610
+            return _is_readable(self._raw)
         if info == "ssl_object":
             return self._stream.extra(TLSAttribute.ssl_object, None)  # noqa: S610
         return None

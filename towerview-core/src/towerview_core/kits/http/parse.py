@@ -1,10 +1,11 @@
-"""JSON from servers: strict where damage would be, tolerant of the two slips real servers make (security.md H2)."""
+"""JSON from servers: strict where damage would be, tolerant of the slips real servers make (security.md H2)."""
 
 import asyncio
 import json
 import re
 from collections.abc import Mapping
 from itertools import accumulate
+from math import isfinite
 
 import orjson
 
@@ -49,9 +50,14 @@ def _value(text: bytes) -> object:
 
 
 def _forgiven(text: bytes) -> object:
-    """Parse once more, allowing halves of surrogate pairs and bytes that are no UTF-8: one bad title must not hide
-    the rest. Raises ``ValueError``."""
-    return json.loads(text.decode("utf-8", "replace"), parse_constant=_refuse)
+    """Parse once more, allowing halves of surrogate pairs, bytes that are no UTF-8, and numbers beyond all bounds (read
+    as unknown): one bad title must not hide the rest. Raises ``ValueError``."""
+    return json.loads(text.decode("utf-8", "replace"), parse_constant=_refuse, parse_float=_finite)
+
+
+def _finite(digits: str) -> float | None:
+    number = float(digits)
+    return number if isfinite(number) else None
 
 
 def _refuse(word: str) -> object:

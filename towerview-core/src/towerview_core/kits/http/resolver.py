@@ -27,8 +27,8 @@ class Resolver:
         self._known: dict[str, tuple[float, Sequence[Address]]] = {}
         self._running: dict[str, Future[Sequence[Address]]] = {}
 
-    async def resolve(self, host: str, timeout_s: float = TIMEOUT_S) -> Sequence[Address]:
-        """The addresses of a host, a literal one included. Raises ``Unreachable``: ``DNS``, or ``TIMEOUT``."""
+    async def resolve(self, host: str) -> Sequence[Address]:
+        """The addresses of a host, a literal one included. Raises ``Unreachable(DNS)``."""
         literal = _literal(host)
         if literal is not None:
             return (literal,)
@@ -36,7 +36,7 @@ class Resolver:
         if not isinstance(found, Future):
             return found
         try:
-            async with asyncio.timeout(timeout_s):
+            async with asyncio.timeout(TIMEOUT_S):
                 return await asyncio.shield(asyncio.wrap_future(found))
         except TimeoutError:
             raise unreachable(Fault.DNS, "The name service does not answer for the server's name.") from None

@@ -77,6 +77,6 @@ def _trusting(pem: str) -> ssl.SSLContext:
     context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
     try:
         context.load_verify_locations(cadata=pem)
-    except (ssl.SSLError, ValueError):
+    except (ssl.SSLError, ValueError, TypeError):  # TypeError: letters beyond ASCII
         raise Invalid("This is no certificate in PEM form (-----BEGIN CERTIFICATE-----).", "tls_ca") from None
     return context
