@@ -1,0 +1,1 @@
+"""HTTP: one router per noun. Every route declares who may use it."""
