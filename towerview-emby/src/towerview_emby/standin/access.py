@@ -1,0 +1,52 @@
+"""Who calls. Emby takes its own header, the query, and the ``Authorization`` header with scheme Emby or MediaBrowser."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from starlette.requests import Request
+
+from towerview_core.testing.standin import query
+
+_PAIR = re.compile(r'(\w+)="([^"]*)"')
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Whoever a token belongs to; ``user`` None: an API key, which is an administrator without a user."""
+
+    user: str | None
+    admin: bool
+
+
+@dataclass(slots=True)
+class Access:
+    """Tokens, and whose they are."""
+
+    api_key: str
+    admins: frozenset[str]
+    tokens: dict[str, str] = field(default_factory=dict)
+
+    def caller(self, request: Request) -> Caller | None:
+        """The caller, or None for 401."""
+        token = self.token(request)
+        if token == self.api_key:
+            return Caller(None, admin=True)
+        user = self.tokens.get(token or "")
+        return None if user is None else Caller(user, admin=user in self.admins)
+
+    def token(self, request: Request) -> str | None:
+        """The token, wherever it stands."""
+        asked = query(request)
+        return (
+            request.headers.get("x-emby-token")
+            or self.client(request).get("Token")
+            or asked.get("api_key")
+            or asked.get("x-emby-token")
+        )
+
+    def client(self, request: Request) -> Mapping[str, str]:
+        """What the caller says of itself: UserId, Client, Device, DeviceId, Version."""
+        text = request.headers.get("x-emby-authorization") or request.headers.get("authorization") or ""
+        scheme, _, rest = text.partition(" ")
+        return dict(_PAIR.findall(rest)) if scheme.lower() in {"emby", "mediabrowser"} else {}

@@ -1,0 +1,76 @@
+"""Who calls: every form of token the real server takes, and the ones it stopped taking."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import unquote
+
+from starlette.requests import Request
+
+from towerview_core.testing.standin import query
+
+_PAIR = re.compile(r'(\w+)="([^"]*)"')
+_LEGACY_HEADERS = ("x-emby-token", "x-mediabrowser-token")
+
+
+def release_of(version: str) -> tuple[int, int]:
+    """Major and minor, to compare releases by."""
+    major, minor = version.split(".")[:2]
+    return int(major), int(minor)
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Whoever a token belongs to; ``user`` None: an API key, which is an administrator without a user."""
+
+    user: str | None
+    admin: bool
+
+
+@dataclass(slots=True)
+class Access:
+    """Tokens and the forms they come in. Up to 10.11 the old forms of Emby are taken too; 12.0 switched them off."""
+
+    version: str
+    api_key: str
+    admins: frozenset[str]
+    tokens: dict[str, str] = field(default_factory=dict)
+
+    def caller(self, request: Request) -> Caller | None:
+        """The caller, or None for 401."""
+        token = self._token(request)
+        if token == self.api_key:
+            return Caller(None, admin=True)
+        user = self.tokens.get(token or "")
+        return None if user is None else Caller(user, admin=user in self.admins)
+
+    def client(self, request: Request) -> Mapping[str, str]:
+        """What the caller says of itself: Client, Device, DeviceId, Version, Token."""
+        return self._parts(request) or {}
+
+    def _token(self, request: Request) -> str | None:
+        parts = self._parts(request)
+        if parts is not None:
+            return parts.get("Token")
+        asked = query(request)
+        if self._is_legacy():
+            for name in _LEGACY_HEADERS:
+                if request.headers.get(name):
+                    return request.headers[name]
+            return asked.get("apikey") or asked.get("api_key")
+        return asked.get("apikey")
+
+    def _parts(self, request: Request) -> Mapping[str, str] | None:
+        """None: no such header. Any ``Authorization`` ends the search, even one that is none of ours."""
+        text = request.headers.get("authorization")
+        if not text and self._is_legacy():
+            text = request.headers.get("x-emby-authorization")
+        if not text:
+            return None
+        scheme, _, rest = text.partition(" ")
+        if scheme.lower() not in ({"mediabrowser", "emby"} if self._is_legacy() else {"mediabrowser"}):
+            return {}
+        return {name: unquote(value) for name, value in _PAIR.findall(rest)}
+
+    def _is_legacy(self) -> bool:
+        return release_of(self.version) < (12, 0)
