@@ -41,7 +41,9 @@ class NewAccount:
 
 
 def folded(name: str) -> str:
-    """The form in which names are compared: case, width and composition do not count."""
+    """The form in which names are compared: case, width and composition do not count. What no database keeps, NUL and
+    halves of characters, becomes U+FFFD."""
+    name = "".join("\ufffd" if unicodedata.category(one) in ("Cc", "Cs") else one for one in name)
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name.strip()).casefold())
 
 
