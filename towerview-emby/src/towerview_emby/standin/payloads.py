@@ -147,7 +147,7 @@ def guid_of(library: LibraryRef) -> str:
 
 def library_row(library: LibraryRef) -> Payload:
     """A library as the dashboard lists it; one without a collection type is mixed."""
-    row = {
+    row: Payload = {
         "Name": library.name,
         "Locations": [f"/mnt/media/{library.name}"],
         "LibraryOptions": {},

@@ -261,7 +261,7 @@ class EmbyStandIn(MediaStandIn):
         return JSONResponse({"Items": rows, "TotalRecordCount": len(rows)})
 
     def _selectable(self, _request: Request, _caller: Caller) -> Response:
-        rows = [
+        rows: list[Payload] = [
             {"Name": library.name, "Id": library.id, "Guid": guid_of(library), "SubFolders": []}
             | {"IsUserAccessConfigurable": True}
             for library in self.libraries()
