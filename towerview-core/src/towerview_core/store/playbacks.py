@@ -1,9 +1,28 @@
 """Playbacks: the record of each viewing, and its segments."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import JSON, Float, ForeignKey, Index, String, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Connection,
+    Float,
+    ForeignKey,
+    Index,
+    String,
+    and_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    text,
+    type_coerce,
+    update,
+)
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from towerview_core.store.database import BigId, Row
 
@@ -77,3 +96,128 @@ class PlaybackSegment(Row):
     audio_decision: Mapped[str] = mapped_column(String(16))
     fingerprint: Mapped[str] = mapped_column(String(64))
     session: Mapped[str] = mapped_column()
+
+
+class OpenPlayback(NamedTuple):
+    """What a poll is compared with: an open playback and its open segment. Moments in milliseconds since 1970.
+
+    ``fingerprint`` is None when the segment is gone, for instance because it was older than segments are kept.
+    """
+
+    id: int
+    identity: str
+    started_ms: int
+    seen_ms: int
+    missed_ms: int | None
+    fingerprint: str | None
+    state: str | None
+
+
+Fields = Mapping[str, object]
+"""Values of one row by the names of its columns, or of the parameters of an update."""
+
+_LOCK = 0x706C6179  # "play"
+_OPEN = (
+    select(
+        Playback.id,
+        Playback.identity,
+        type_coerce(Playback.started_at, BigInteger),
+        type_coerce(Playback.seen_at, BigInteger),
+        type_coerce(Playback.missed_at, BigInteger),
+        PlaybackSegment.fingerprint,
+        PlaybackSegment.state,
+    )
+    .outerjoin(
+        PlaybackSegment,
+        and_(PlaybackSegment.playback_id == Playback.id, PlaybackSegment.ended_at.is_(None)),
+    )
+    .where(Playback.server_id == bindparam("server"), Playback.ended_at.is_(None))
+    # Without statistics SQLite may walk all playbacks of the server instead of the open ones.
+    .with_hint(Playback, "INDEXED BY uq_playbacks_open", "sqlite")
+)
+_CHANGE = (
+    update(Playback)
+    .where(Playback.id == bindparam("row"), Playback.ended_at.is_(None))
+    .values(
+        identity=bindparam("identity_now"),
+        session_id=func.coalesce(bindparam("session_now"), Playback.session_id),
+        seen_at=bindparam("seen_now"),
+        missed_at=bindparam("missed_now"),
+        ended_at=bindparam("ended_now"),
+        position_ms=func.coalesce(bindparam("position_now"), Playback.position_ms),
+        played_s=Playback.played_s + bindparam("played"),
+        paused_s=Playback.paused_s + bindparam("paused"),
+        unobserved_s=Playback.unobserved_s + bindparam("unobserved"),
+    )
+)
+_END_SEGMENT = (
+    update(PlaybackSegment)
+    .where(PlaybackSegment.playback_id == bindparam("row"), PlaybackSegment.ended_at.is_(None))
+    .values(ended_at=bindparam("ended_now"))
+)
+
+
+def open_playbacks(db: Connection, server_id: int) -> Sequence[OpenPlayback]:
+    """The open playbacks of a server, by one indexed read."""
+    return [OpenPlayback._make(row) for row in db.execute(_OPEN, {"server": server_id})]
+
+
+def hold_playbacks(db: Session, server_id: int) -> None:
+    """Let no other worker write playbacks of this server until the transaction ends. SQLite has one writer anyway."""
+    if db.connection().dialect.name == "postgresql":
+        db.execute(select(func.pg_advisory_xact_lock(_LOCK, server_id % 2**31)))
+
+
+def playback_labels(db: Session, ids: Sequence[int]) -> Mapping[int, tuple[str, str, str]]:
+    """Session id, user and title of playbacks."""
+    found = db.execute(
+        select(Playback.id, Playback.session_id, Playback.user_name, Playback.title).where(
+            Playback.id.in_(ids)
+        )
+    )
+    return {row.id: (row.session_id, row.user_name, row.title) for row in found}
+
+
+def open_since(db: Session, server_id: int) -> Mapping[str, datetime]:
+    """Since when each session that plays now is known, by session id."""
+    found = db.execute(
+        select(Playback.session_id, Playback.started_at)
+        .where(Playback.server_id == server_id, Playback.ended_at.is_(None))
+        .with_hint(Playback, "INDEXED BY uq_playbacks_open", "sqlite")
+    )
+    return {row.session_id: row.started_at for row in found}
+
+
+def start_playbacks(db: Session, playbacks: Sequence[Fields]) -> Sequence[int]:
+    """Insert playbacks and answer their ids in the same order. Raises ``IntegrityError`` when one is open already."""
+    found = db.execute(
+        insert(Playback).returning(Playback.id, sort_by_parameter_order=True),
+        [dict(row) for row in playbacks],
+    )
+    return list(found.scalars())
+
+
+def change_playbacks(db: Session, changes: Sequence[Fields]) -> None:
+    """Add seconds and write marks of open playbacks: parameters of ``_CHANGE``."""
+    db.connection().execute(_CHANGE, [dict(row) for row in changes])
+
+
+def end_segments(db: Session, ends: Sequence[Fields]) -> None:
+    """End the open segment of each playback ``row`` at ``ended_now``."""
+    db.connection().execute(_END_SEGMENT, [dict(row) for row in ends])
+
+
+def start_segments(db: Session, segments: Sequence[Fields]) -> None:
+    """Insert segments."""
+    db.execute(insert(PlaybackSegment), [dict(row) for row in segments])
+
+
+def drop_segments(db: Session, before: datetime, most: int) -> int:
+    """Remove at most ``most`` segments that began before a moment and have ended; answer how many."""
+    old = (
+        select(PlaybackSegment.id)
+        .where(PlaybackSegment.started_at < before, PlaybackSegment.ended_at.is_not(None))
+        .limit(most)
+    )
+    done = db.connection().execute(delete(PlaybackSegment).where(PlaybackSegment.id.in_(old)))
+    return done.rowcount
