@@ -12,16 +12,16 @@ from towerview_core.api.application import create_app
 from towerview_core.builtin import own_plugins
 from towerview_core.contract.errors import ConfigError
 from towerview_core.plugins.loader import load
-from towerview_core.security.box import Box, create_key_file
 from towerview_core.security.passwords import self_test
 from towerview_core.security.tokens import Tokens
+from towerview_core.services.accounts import report_unreadable
 from towerview_core.services.connections import Connections
 from towerview_core.services.house import House
-from towerview_core.services.keys import check_keys
+from towerview_core.services.keys import unlock
+from towerview_core.services.live import LiveView
 from towerview_core.settings import Settings
 from towerview_core.snapshots import open_snapshots
 from towerview_core.store.database import Database
-from towerview_core.store.migrate import is_empty, migrate
 from towerview_core.worker import Faces, Workshop
 
 _ANY = ("0.0.0.0", "::")  # noqa: S104 - said to people, not bound
@@ -36,21 +36,20 @@ def open_house(settings: Settings) -> House:
     """
     settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     database = Database(settings.sqlalchemy_url)
-    if not settings.key_file.exists() and is_empty(database):
-        create_key_file(settings.key_file)
-    box = Box.open(settings.key_file)
+    box = unlock(database, settings.key_file)
     self_test()
-    migrate(database)
-    check_keys(database, box)
+    report_unreadable(database)
     registry = load(own_plugins(), settings.disabled_plugins)
+    snapshots = open_snapshots(settings)
     return House(
         settings=settings,
         database=database,
         box=box,
         tokens=Tokens(box),
         registry=registry,
-        snapshots=open_snapshots(settings),
+        snapshots=snapshots,
         connections=Connections(database, box, registry, settings),
+        live=LiveView(database, snapshots),
     )
 
 

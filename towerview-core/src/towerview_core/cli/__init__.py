@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from towerview_core.cli import accounts, care, demo, run
+from towerview_core.cli import accounts, care, demo, keys, run
 from towerview_core.contract.errors import ConfigError, TowerViewError
 
 EX_CONFIG = 78
@@ -21,6 +21,7 @@ run.register(app)
 demo.register(app)
 care.register(app)
 app.add_typer(accounts.app, name="accounts")
+app.add_typer(keys.app, name="keys")
 
 
 def main() -> None:

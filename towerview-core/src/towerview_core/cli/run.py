@@ -18,7 +18,9 @@ Port = Annotated[int | None, typer.Option(help="Port to listen on.")]
 def settings_with(home: Path | None = None, host: str | None = None, port: int | None = None) -> Settings:
     """The process settings, with what was said on the command line over them."""
     said = {"home": home and home.expanduser().resolve(), "host": host, "port": port}
-    settings = Settings().model_copy(update={name: value for name, value in said.items() if value is not None})
+    settings = Settings().model_copy(
+        update={name: value for name, value in said.items() if value is not None}
+    )
     configure_logs(settings)
     return settings
 

@@ -52,7 +52,7 @@ def _folder(house: House) -> Path:
 
 
 def _name(machine: str, ref: ImageRef, size: ImageSize) -> str:
-    return hashlib.sha256("\0".join((machine, ref.id, ref.kind, size)).encode()).hexdigest()
+    return hashlib.sha256(f"{machine}/{ref.id}/{ref.kind}/{size}".encode()).hexdigest()
 
 
 def _judged(body: bytes) -> str:
@@ -86,7 +86,9 @@ def _keep(place: Path, body: bytes) -> None:
 
 def prune(folder: Path, most: int) -> None:
     """Delete the pictures longest not looked at until at most ``most`` bytes are left."""
-    files = sorted(((file.stat().st_mtime, file.stat().st_size, file) for file in folder.iterdir()), reverse=True)
+    files = sorted(
+        ((file.stat().st_mtime, file.stat().st_size, file) for file in folder.iterdir()), reverse=True
+    )
     total = 0
     for _, size, file in files:
         total += size

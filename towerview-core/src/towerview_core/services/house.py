@@ -6,6 +6,7 @@ from towerview_core.plugins.registry import Registry
 from towerview_core.security.box import Box
 from towerview_core.security.tokens import Tokens
 from towerview_core.services.connections import Connections
+from towerview_core.services.live import LiveView
 from towerview_core.settings import Settings
 from towerview_core.snapshots import Snapshots
 from towerview_core.store.database import Database
@@ -22,3 +23,4 @@ class House:
     registry: Registry
     snapshots: Snapshots
     connections: Connections
+    live: LiveView

@@ -8,7 +8,7 @@ from enum import StrEnum
 from towerview_core.contract.errors import NotFound, ProviderError, TowerViewError, Unsupported
 from towerview_core.contract.provider import Provider
 from towerview_core.contract.sessions import MediaSession, Messaging, Sessions, Termination
-from towerview_core.contract.value import UtcTime, Value
+from towerview_core.contract.value import Value
 from towerview_core.services import audit
 from towerview_core.services.audit import Actor
 from towerview_core.services.connections import Connection
@@ -18,25 +18,6 @@ from towerview_core.services.servers import found, walled
 WATCH_S = 8.0
 STEP_S = 0.5
 GONE_LOOKS = 2
-
-
-class SessionRow(MediaSession):
-    """A session as the API and the stream show it. ``first_seen``: since when TowerView knows this playback."""
-
-    server_id: int
-    server_name: str
-    server_kind: str
-    first_seen: UtcTime | None = None
-
-
-def masked(row: SessionRow) -> SessionRow:
-    """The row for people without ``sessions.pii``: no address and no device id."""
-    return row.model_copy(
-        update={
-            "network": row.network.model_copy(update={"address": None}),
-            "player": row.player.model_copy(update={"device_id": None}),
-        }
-    )
 
 
 class Outcome(StrEnum):

@@ -1,0 +1,177 @@
+"""Routes of live sessions: what plays, how much, and stopping it."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Annotated
+
+import orjson
+from fastapi import APIRouter, Depends
+from pydantic import Field
+from starlette.responses import Response
+
+from towerview_core.api.access import Principal, actor, house, needs, principal
+from towerview_core.contract.value import UtcTime, Value
+from towerview_core.security.grants import Grant
+from towerview_core.services import caches, servers, sessions
+from towerview_core.services.audit import Actor
+from towerview_core.services.house import House
+from towerview_core.services.live import Counts, SessionList, Visible
+from towerview_core.services.sessions import Terminated
+
+router = APIRouter(prefix="/api/admin", tags=["sessions"])
+
+TheHouse = Annotated[House, Depends(house)]
+Who = Annotated[Principal, Depends(principal)]
+Acting = Annotated[Actor, Depends(actor)]
+STEP_S = 5
+
+
+class Stop(Value):
+    """How to stop a session; the message is shown to the viewer where the server can."""
+
+    message: str = Field(default="", max_length=500)
+
+
+class Text(Value):
+    """A text for a viewer."""
+
+    text: str = Field(min_length=1, max_length=500)
+
+
+class Point(Value):
+    """What went over the line at a moment, in kbit/s."""
+
+    at: UtcTime
+    total_kbps: int
+    lan_kbps: int
+    wan_kbps: int
+
+
+class ServerSeries(Value):
+    """The points of one server, oldest first."""
+
+    server_id: int
+    server_name: str
+    server_kind: str
+    points: tuple[Point, ...]
+
+
+class BandwidthHistory(Value):
+    """The last 90 seconds: a series for each server, and their sum where all of them have a point."""
+
+    step_s: int
+    servers: tuple[ServerSeries, ...]
+    total: tuple[Point, ...]
+
+
+def visible(house: House, who: Principal, grant: Grant = Grant.SESSIONS_VIEW) -> list[Visible]:
+    """The enabled servers at which the account holds the grant, and whether with addresses."""
+    return [
+        Visible(server.id, server.name, server.kind, who.may(Grant.SESSIONS_PII, server.id))
+        for server in servers.listed(house)
+        if server.enabled and who.may(grant, server.id)
+    ]
+
+
+def _sent(house: House, seen: Sequence[Visible]) -> Response:
+    return Response(house.live.reply(seen), media_type="application/json")
+
+
+@router.get("/sessions", dependencies=[needs(Grant.SESSIONS_VIEW)], response_model=SessionList)
+def list_sessions(house: TheHouse, who: Who, server_id: int | None = None) -> Response:
+    """What plays now on every server the account may look at, or on one of them."""
+    seen = visible(house, who)
+    if server_id is not None:
+        who.demand(Grant.SESSIONS_VIEW, server_id)
+        seen = [server for server in seen if server.server_id == server_id]
+    return _sent(house, seen)
+
+
+@router.get(
+    "/servers/{server_id}/sessions", dependencies=[needs(Grant.SESSIONS_VIEW)], response_model=SessionList
+)
+def list_sessions_of_server(house: TheHouse, who: Who, server_id: int) -> Response:
+    """What plays now on one server."""
+    servers.found(house, server_id)
+    return _sent(house, [server for server in visible(house, who) if server.server_id == server_id])
+
+
+@router.get("/sessions/counts", dependencies=[needs(Grant.SESSIONS_VIEW)])
+def read_counts(house: TheHouse, who: Who) -> Counts:
+    """Figures over every server the account may look at."""
+    return house.live.counts(visible(house, who))
+
+
+@router.get("/sessions/bandwidth-history", dependencies=[needs(Grant.SESSIONS_VIEW)])
+def read_bandwidth(house: TheHouse, who: Who) -> BandwidthHistory:
+    """The last 18 points of 5 seconds."""
+    points = house.snapshots.points("bandwidth")
+    series = tuple(
+        ServerSeries(
+            server_id=server.server_id,
+            server_name=server.name,
+            server_kind=server.kind,
+            points=tuple(
+                Point.model_validate(orjson.loads(point)) for point in points.get(server.server_id, ())
+            ),
+        )
+        for server in visible(house, who)
+    )
+    return BandwidthHistory(step_s=STEP_S, servers=series, total=_total(series))
+
+
+def _total(series: Sequence[ServerSeries]) -> tuple[Point, ...]:
+    """The sum by slots of five seconds, for slots at which any server has a point."""
+    slots: dict[int, list[Point]] = {}
+    for one in series:
+        for point in one.points:
+            slots.setdefault(int(point.at.timestamp()) // STEP_S, []).append(point)
+    return tuple(_sum(slots[slot]) for slot in sorted(slots))
+
+
+def _sum(points: Sequence[Point]) -> Point:
+    return Point(
+        at=_latest(points),
+        total_kbps=sum(point.total_kbps for point in points),
+        lan_kbps=sum(point.lan_kbps for point in points),
+        wan_kbps=sum(point.wan_kbps for point in points),
+    )
+
+
+def _latest(points: Sequence[Point]) -> datetime:
+    return max(point.at for point in points)
+
+
+@router.post("/sessions/refresh-cache", status_code=202, dependencies=[needs(Grant.SESSIONS_VIEW)])
+def refresh(house: TheHouse) -> caches.CacheStatus:
+    """Read every server's sessions now; answers how they stood before."""
+    return caches.refresh(house, "sessions")
+
+
+@router.get("/sessions/cache-status", dependencies=[needs(Grant.SESSIONS_VIEW)])
+def read_cache_status(house: TheHouse) -> caches.CacheStatus:
+    """When each server's sessions were last read, and what went wrong."""
+    return caches.status(house, "sessions")
+
+
+@router.post(
+    "/servers/{server_id}/sessions/{session_id}/terminate", dependencies=[needs(Grant.SESSIONS_TERMINATE)]
+)
+async def terminate(
+    house: TheHouse, acting: Acting, server_id: int, session_id: str, stop: Stop
+) -> Terminated:
+    """Stop a session and say what was then seen: stopped, still playing, or come back. Takes up to ten seconds."""
+    outcome = await sessions.terminate(house, acting, server_id, session_id, stop.message)
+    await asyncio.to_thread(caches.refresh, house, "sessions", server_id)
+    return outcome
+
+
+@router.post(
+    "/servers/{server_id}/sessions/{session_id}/message",
+    status_code=204,
+    dependencies=[needs(Grant.SESSIONS_TERMINATE)],
+)
+async def message(house: TheHouse, acting: Acting, server_id: int, session_id: str, text: Text) -> None:
+    """Show a text on a player."""
+    await sessions.message(house, acting, server_id, session_id, text.text)

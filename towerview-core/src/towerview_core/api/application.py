@@ -1,0 +1,70 @@
+"""The web application: guards outside, routes inside, the dashboard's files beside them."""
+
+from importlib.metadata import version
+
+from fastapi import APIRouter, FastAPI
+from fastapi.params import Depends as Dependency
+from fastapi.routing import APIRoute
+
+from towerview_core.api import (
+    admin_servers,
+    admin_sessions,
+    auth,
+    caches,
+    documents,
+    health,
+    images,
+    plugins,
+    stream,
+)
+from towerview_core.api.access import needs, undeclared_routes
+from towerview_core.api.dashboard import mount_pages
+from towerview_core.api.guards import install_guards
+from towerview_core.api.problems import install_problems
+from towerview_core.contract.router import grant_of
+from towerview_core.security.grants import Grant
+from towerview_core.services.house import House
+
+ROUTERS: tuple[APIRouter, ...] = (
+    auth.router,
+    admin_servers.router,
+    admin_sessions.router,
+    caches.router,
+    plugins.router,
+    images.router,
+    health.router,
+    stream.router,
+    documents.router,
+)
+
+
+def create_app(house: House) -> FastAPI:
+    """The application of a house. Raises ``RuntimeError`` if any route names no access (security.md R1)."""
+    app = FastAPI(
+        title="TowerView", version=version("towerview-core"), docs_url=None, redoc_url=None, openapi_url=None
+    )
+    app.state.house = house
+    for router in ROUTERS:
+        app.include_router(router)
+    for name, routers in house.registry.routers.items():
+        for router in routers:
+            app.include_router(_granted(router), prefix=f"/api/x/{name}", tags=[name])
+    undeclared = undeclared_routes(app)
+    if undeclared:
+        raise RuntimeError(f"routes without an access: {', '.join(undeclared)}")
+    install_problems(app)
+    install_guards(app, house)
+    mount_pages(app, house)
+    return app
+
+
+def _granted(router: APIRouter) -> APIRouter:
+    """A plugin's router whose marks have become checks; the loader has refused routes without one."""
+    for route in router.routes:
+        if isinstance(route, APIRoute):
+            route.dependencies.append(_check_of(route))
+    return router
+
+
+def _check_of(route: APIRoute) -> Dependency:
+    return needs(Grant(grant_of(route.endpoint) or ""))

@@ -1,0 +1,187 @@
+"""Live sessions as browsers get them: rows made once per snapshot, then only put together and sent."""
+
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from towerview_core.contract.cache import SnapshotError
+from towerview_core.contract.sessions import Decision, MediaSession, NetworkPlace, PlayState
+from towerview_core.contract.value import UtcTime, Value
+from towerview_core.services.session_rows import SessionRow, masked
+from towerview_core.snapshots import Head, Snapshots, Stored
+from towerview_core.store.database import Database
+from towerview_core.store.playbacks import open_since
+
+CACHE = "sessions"
+
+
+class ServerLive(Value):
+    """How fresh the sessions of one server are. ``taken_at``: when they were true; ``error``: why the last try failed."""
+
+    server_id: int
+    server_name: str
+    server_kind: str
+    taken_at: UtcTime | None = None
+    stale: bool = True
+    error: SnapshotError | None = None
+    set_aside: int = 0
+
+
+class Counts(Value):
+    """The house at a glance. Bandwidth in kbit/s; a session whose bandwidth is unknown adds nothing to it."""
+
+    sessions: int = 0
+    playing: int = 0
+    paused: int = 0
+    users: int = 0
+    transcodes: int = 0
+    hw_transcodes: int = 0
+    sw_transcodes: int = 0
+    bandwidth_kbps: int = 0
+    lan_kbps: int = 0
+    wan_kbps: int = 0
+    servers_up: int = 0
+    servers: int = 0
+
+
+class SessionList(Value):
+    """Sessions of several servers, and how fresh those of each are. Documents the reply, whose bytes are put together."""
+
+    items: tuple[SessionRow, ...]
+    next: str | None = None
+    servers: tuple[ServerLive, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Visible:
+    """A server as one account sees it; ``pii``: with addresses and device ids."""
+
+    server_id: int
+    name: str
+    kind: str
+    pii: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The sessions of one snapshot: as values, and as JSON objects joined by commas, with and without addresses."""
+
+    sessions: tuple[MediaSession, ...]
+    full: bytes
+    masked: bytes
+
+
+class LiveView:
+    """Makes rows from snapshots, and keeps those of the newest snapshot of each server."""
+
+    def __init__(self, database: Database, snapshots: Snapshots) -> None:
+        self._database = database
+        self._snapshots = snapshots
+        self._made: dict[int, tuple[tuple[Head, str], Rows]] = {}
+        self._lock = threading.Lock()
+
+    def rows(self, server: Visible, stored: Stored) -> Rows:
+        """The rows of a snapshot. Making them takes one query for since when each session is known."""
+        key = (stored.head, server.name)
+        with self._lock:
+            known = self._made.get(server.server_id)
+        if known is not None and known[0] == key:
+            return known[1]
+        rows = self._make(server, stored)
+        with self._lock:
+            self._made[server.server_id] = (key, rows)
+        return rows
+
+    def _make(self, server: Visible, stored: Stored) -> Rows:
+        sessions = stored.values(MediaSession)
+        with self._database.read() as db:
+            since = open_since(db, server.server_id)
+        rows = [
+            SessionRow.model_construct(
+                **dict(session),
+                server_id=server.server_id,
+                server_name=server.name,
+                server_kind=server.kind,
+                first_seen=since.get(session.id),
+            )
+            for session in sessions
+        ]
+        return Rows(sessions, _joined(rows), _joined([masked(row) for row in rows]))
+
+    def reply(self, servers: Sequence[Visible]) -> bytes:
+        """The JSON of a ``SessionList`` for these servers."""
+        stored = self._snapshots.get_all(CACHE)
+        now = datetime.now(UTC)
+        parts, live = [], []
+        for server in servers:
+            found = stored.get(server.server_id)
+            live.append(_live(server, found, now))
+            if found is not None and found.body:
+                rows = self.rows(server, found)
+                parts.append(rows.full if server.pii else rows.masked)
+        return b'{"items":[%b],"next":null,"servers":[%b]}' % (
+            b",".join(parts),
+            b",".join(one.model_dump_json().encode() for one in live),
+        )
+
+    def counts(self, servers: Sequence[Visible]) -> Counts:
+        """The figures of the head of the page, over these servers."""
+        stored = self._snapshots.get_all(CACHE)
+        now = datetime.now(UTC)
+        sessions = [
+            (server.server_id, session)
+            for server in servers
+            if server.server_id in stored
+            for session in self.rows(server, stored[server.server_id]).sessions
+        ]
+        up = sum(_up(stored, server, now) for server in servers)
+        return _counted(sessions).model_copy(update={"servers_up": up, "servers": len(servers)})
+
+
+def _joined(rows: Sequence[SessionRow]) -> bytes:
+    return b",".join(row.model_dump_json().encode() for row in rows)
+
+
+def _live(server: Visible, stored: Stored | None, now: datetime) -> ServerLive:
+    if stored is None:
+        return ServerLive(server_id=server.server_id, server_name=server.name, server_kind=server.kind)
+    return ServerLive(
+        server_id=server.server_id,
+        server_name=server.name,
+        server_kind=server.kind,
+        taken_at=stored.head.taken_at,
+        stale=stored.head.stale(now),
+        error=stored.head.error,
+        set_aside=stored.head.set_aside,
+    )
+
+
+def _up(stored: Mapping[int, Stored], server: Visible, now: datetime) -> bool:
+    found = stored.get(server.server_id)
+    return found is not None and not found.head.stale(now)
+
+
+def _counted(sessions: Sequence[tuple[int, MediaSession]]) -> Counts:
+    transcodes = [session for _, session in sessions if session.decision.video is Decision.TRANSCODE]
+    hardware = sum(
+        session.transcode is not None and session.transcode.hw_encode is not None for session in transcodes
+    )
+    lan = sum(_kbps(session) for _, session in sessions if session.network.location is NetworkPlace.LAN)
+    total = sum(_kbps(session) for _, session in sessions)
+    return Counts(
+        sessions=len(sessions),
+        playing=sum(session.state is not PlayState.PAUSED for _, session in sessions),
+        paused=sum(session.state is PlayState.PAUSED for _, session in sessions),
+        users=len({(server_id, session.user.id or session.user.name) for server_id, session in sessions}),
+        transcodes=len(transcodes),
+        hw_transcodes=hardware,
+        sw_transcodes=len(transcodes) - hardware,
+        bandwidth_kbps=total,
+        lan_kbps=lan,
+        wan_kbps=total - lan,
+    )
+
+
+def _kbps(session: MediaSession) -> int:
+    return session.bandwidth_kbps or 0
