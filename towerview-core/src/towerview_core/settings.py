@@ -3,17 +3,29 @@
 What an admin changes on a page lives in the database, not here.
 """
 
+import os
 from pathlib import Path
 from typing import Annotated, Literal
 
 import platformdirs
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
-from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SecretsSettingsSource,
+    SettingsConfigDict,
+)
 from pydantic_settings import TomlConfigSettingsSource as TomlFile
 
+from towerview_core.contract.errors import ConfigError
 from towerview_core.contract.forms import ServerUrl
 
+PREFIX = "TOWERVIEW_"
 CONFIG_FILE = Path("towerview.toml")
+"""In the folder the command is started from."""
+SECRETS_FOLDER = Path("/run/secrets")
+"""One file for each setting, named like its variable; ``TOWERVIEW_SECRETS_DIR`` names another folder."""
 
 
 def _split(text: object) -> object:
@@ -31,7 +43,7 @@ class Settings(BaseSettings):
     """How this process runs. Lists are written with commas in the environment."""
 
     model_config = SettingsConfigDict(
-        env_prefix="TOWERVIEW_", frozen=True, extra="ignore", toml_file=CONFIG_FILE, validate_default=True
+        env_prefix=PREFIX, frozen=True, extra="ignore", toml_file=CONFIG_FILE, validate_default=True
     )
 
     home: Annotated[Path, AfterValidator(_expanded)] = Field(
@@ -78,8 +90,9 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Environment before files; no ``.env`` is read by itself."""
-        del dotenv_settings
-        return init_settings, env_settings, file_secret_settings, TomlFile(settings_cls)
+        del dotenv_settings, file_secret_settings
+        secrets = SecretsSettingsSource(settings_cls, _secrets_folder())
+        return init_settings, env_settings, secrets, TomlFile(settings_cls)
 
     @property
     def key_file(self) -> Path:
@@ -92,3 +105,29 @@ class Settings(BaseSettings):
         if self.database_url is None:
             return f"sqlite:///{self.home / 'towerview.db'}"
         return self.database_url.get_secret_value().replace("postgresql://", "postgresql+psycopg://", 1)
+
+
+def read_settings(**said: object) -> Settings:
+    """The settings, with what was ``said`` on the command line over every other source (None: nothing was said).
+
+    Raises ``ConfigError`` naming each setting that is wrong and why; what was written there is not repeated.
+    """
+    try:
+        return Settings.model_validate({name: value for name, value in said.items() if value is not None})
+    except ValidationError as error:
+        faults = error.errors(include_url=False, include_context=False, include_input=False)
+        raise ConfigError(" ".join(_sentence(one["loc"], one["msg"]) for one in faults)) from None
+
+
+def _sentence(place: tuple[int | str, ...], message: str) -> str:
+    """A fault without a place is the file's: it could not be read as TOML."""
+    where = f"{PREFIX}{str(place[0]).upper()}" if place else f"{CONFIG_FILE.resolve()} is no TOML file"
+    return f"{where}: {message.removeprefix('Value error, ').removesuffix('.')}."
+
+
+def _secrets_folder() -> Path | None:
+    named = os.environ.get(f"{PREFIX}SECRETS_DIR")
+    folder = Path(named).expanduser() if named else SECRETS_FOLDER
+    if named and not folder.is_dir():
+        raise ConfigError(f"{PREFIX}SECRETS_DIR names {folder}, which is no folder.")
+    return folder if folder.is_dir() else None
