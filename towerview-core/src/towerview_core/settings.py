@@ -78,6 +78,9 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="Least level logged."
     )
+    requests_per_minute: int = Field(
+        default=300, ge=1, description="Most requests one sign-in may make in a minute; raise it to measure."
+    )
     worker_threads: int = Field(default=8, ge=1, le=64, description="Threads of a worker.")
 
     @classmethod

@@ -21,6 +21,7 @@ from fastapi.security.utils import get_authorization_scheme_param
 from starlette.requests import HTTPConnection
 
 from towerview_core.api.inbound import client_of
+from towerview_core.api.rates import Rates
 from towerview_core.contract.errors import Denied, NotFound, TowerViewError
 from towerview_core.security.grants import Grant, Role, effective
 from towerview_core.security.tokens import AccessClaims
@@ -30,6 +31,8 @@ from towerview_core.store.accounts import standing, stored_grants
 
 _MARK = "__towerview_access__"
 _NAMES = frozenset(grant.value for grant in Grant)
+COMMANDS = frozenset({Grant.SESSIONS_TERMINATE, Grant.USERS_MANAGE, Grant.CONTAINERS_OPERATE})
+"""Grants whose use makes a server do something: such requests count as commands (N2)."""
 _NOT_SIGNED_IN = "Your sign-in is not valid or has run out. Sign in again."
 
 
@@ -136,7 +139,7 @@ def _read(house: House, claims: AccessClaims) -> Principal | None:
         if not found.holds(claims.epoch, datetime.now(UTC)):
             return None
         role = Role(found.role)
-        held = {} if role is Role.ADMIN else _held(role, stored_grants(connection, found.account_id))
+        held = {} if role is Role.ADMIN else held_by(role, stored_grants(connection, found.account_id))
     return Principal(
         account_id=found.account_id,
         name=found.name,
@@ -148,7 +151,7 @@ def _read(house: House, claims: AccessClaims) -> Principal | None:
     )
 
 
-def _held(role: Role, stored: list[tuple[int, str]]) -> dict[int, frozenset[Grant]]:
+def held_by(role: Role, stored: list[tuple[int, str]]) -> dict[int, frozenset[Grant]]:
     """By server. A grant this release does not know, for instance of a plugin that is gone, counts for nothing."""
     by_server: dict[int, set[Grant]] = {}
     for server_id, name in stored:
@@ -175,21 +178,18 @@ async def _check_public() -> None:
     """Everybody may."""
 
 
-async def _check_password_change(who: Who) -> None:
+async def _check_password_change(connection: HTTPConnection, who: Who) -> None:
     """Signed in, be it with a one-time password."""
-    del who
+    _rates(connection).request(who.login_session_id)
 
 
-async def _check_signed_in(who: Who) -> None:
+async def _check_signed_in(connection: HTTPConnection, who: Who) -> None:
+    _rates(connection).request(who.login_session_id)
     _demand_own_password(who)
 
 
-def _demand_own_password(who: Principal) -> None:
-    if who.must_change_password:
-        raise MustChangePassword("Choose a new password first.")
-
-
 async def _check_admin(connection: HTTPConnection, who: Who) -> None:
+    _rates(connection).request(who.login_session_id)
     _demand_own_password(who)
     who.demand_admin(_server_in_path(connection))
 
@@ -204,14 +204,30 @@ admin_only = _access(_check_admin, "admin_only")
 """Admins."""
 
 
-def needs(grant: Grant) -> Dependency:
-    """Accounts that hold the grant, at the server of the path if there is one."""
+def needs(grant: Grant, *, picture: bool = False) -> Dependency:
+    """Accounts that hold the grant, at the server of the path if there is one. ``picture``: counted as one."""
 
     async def check(connection: HTTPConnection, who: Who) -> None:
+        rates = _rates(connection)
+        (rates.picture if picture else rates.request)(who.login_session_id)
         _demand_own_password(who)
         who.demand(grant, _server_in_path(connection))
+        if grant in COMMANDS and connection.scope.get("method") != "GET":
+            rates.command(who.login_session_id)
 
     return _access(check, grant.value)
+
+
+def _demand_own_password(who: Principal) -> None:
+    if who.must_change_password:
+        raise MustChangePassword("Choose a new password first.")
+
+
+def _rates(connection: HTTPConnection) -> Rates:
+    found = connection.app.state.rates
+    if not isinstance(found, Rates):
+        raise TypeError("app.state.rates is not a Rates")
+    return found
 
 
 def _server_in_path(connection: HTTPConnection) -> int | None:

@@ -23,7 +23,7 @@ _HEADERS = {
 
 @router.get(
     "/{server_id}/image/{image_id}/{kind}",
-    dependencies=[needs(Grant.SESSIONS_VIEW)],
+    dependencies=[needs(Grant.SESSIONS_VIEW, picture=True)],
     response_class=Response,
     responses={200: {"content": {"image/jpeg": {}, "image/png": {}, "image/webp": {}}}},
 )

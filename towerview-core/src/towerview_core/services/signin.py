@@ -107,7 +107,7 @@ def _enter(
 def change_password(house: House, actor: Actor, current: str, new: str) -> SignedIn:
     """Change one's own password: every sign-in of the account ends, and the answer is a new one.
 
-    Raises ``SignInFailed`` for a wrong current password, which counts as a failed try, and ``Invalid`` for a poor new one.
+    Raises ``Invalid`` for a wrong current password, which counts as a failed try, and for a poor new one.
     """
     with house.database.read() as db:
         account = db.get(Account, actor.account_id)
@@ -117,7 +117,7 @@ def change_password(house: House, actor: Actor, current: str, new: str) -> Signe
     limit.check(house.database)
     if not _password_opens(house, account, current):
         limit.note_failure(house.database)
-        raise SignInFailed("The current password is wrong.")
+        raise Invalid("The current password is wrong.", "current_password")
     if new == current:
         raise Invalid("Choose another password than the present one.", "new_password")
     check_password(new, context_of(house.database, account.name))
@@ -130,7 +130,7 @@ def _changed(house: House, db: Session, actor: Actor, change: tuple[Account, str
     proven, hashed = change
     account = db.get(Account, proven.id)
     if account is None or not account.enabled or account.password_hash != proven.password_hash:
-        raise SignInFailed("The current password is wrong.")
+        raise Invalid("The current password is wrong.", "current_password")
     session = db.get(LoginSession, actor.login_session_id)
     end_sessions(db, account.id, "password changed", datetime.now(UTC))
     account.password_hash = hashed
