@@ -133,7 +133,7 @@ class PlexProvider(Sessions, Termination, Artwork):
             other = await self._other_product()
             if other is not None:
                 raise _not_plex(
-                    f"A {other} server answers at this address, not a Plex Media Server."
+                    f"What answers at this address is {other}, not a Plex Media Server."
                 ) from None
             if isinstance(error, NotFound):
                 raise _not_plex(

@@ -4,6 +4,7 @@ While Plex transcodes, the session's media, part and streams describe the output
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import NamedTuple
 
 from towerview_core.contract.sessions import AudioTrack, MediaStream, SubtitleTrack, VideoTrack
@@ -81,9 +82,10 @@ def kept_items(payload: object) -> dict[str, Kept]:
     """Items by rating key. Items that cannot be read are left out. Raises ``BadReply``."""
     items: dict[str, Kept] = {}
     for row in rows_of(payload):
-        key = item_key(as_map(row))
-        if key is not None:
-            items[key.id] = Kept(tuple(_files(as_map(row))), guids_of(as_map(row)))
+        with suppress(ValueError):  # a number too long to be written
+            key = item_key(as_map(row))
+            if key is not None:
+                items[key.id] = Kept(tuple(_files(as_map(row))), guids_of(as_map(row)))
     return items
 
 

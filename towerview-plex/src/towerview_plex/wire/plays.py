@@ -69,11 +69,20 @@ def read_plays(payload: object) -> Plays:
     plays: list[Play] = []
     set_aside = 0
     for row in rows_of(payload):
-        if not isinstance(row, dict) or as_text(row.get("type")) is None:
+        try:
+            set_aside += not _is_read(row, plays)
+        except ValueError:  # a number too long to be written
             set_aside += 1
-        elif not _is_extra(row):
-            plays.append(_play(row))
     return Plays(tuple(plays), set_aside)
+
+
+def _is_read(row: object, plays: list[Play]) -> bool:
+    """Add the item to ``plays`` unless it is an extra; False when it is no item at all."""
+    if not isinstance(row, dict) or as_text(row.get("type")) is None:
+        return False
+    if not _is_extra(row):
+        plays.append(_play(row))
+    return True
 
 
 def _is_extra(row: Json) -> bool:
@@ -82,9 +91,8 @@ def _is_extra(row: Json) -> bool:
     if guid.startswith(_PREROLLS):
         return True
     if section is not None and section < 0:
-        return (
-            _type_of(row) is not MediaType.LIVE
-        )  # prerolls are in section -2; live TV is in no library at all
+        # Prerolls are in section -2; live TV is in no library at all.
+        return _type_of(row) is not MediaType.LIVE
     if row.get("type") == "track":
         return guid.startswith("library://")
     return row.get("type") == "clip" and as_text(row.get("extraType")) is not None

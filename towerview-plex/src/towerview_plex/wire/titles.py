@@ -70,7 +70,12 @@ def _library_of(row: Json) -> LibraryRef | None:
 
 
 def _artwork_of(row: Json, kind: MediaType) -> ImageRef | None:
-    """An episode shows its show's poster, a track its album's cover, all else its own picture."""
+    """An episode shows its show's poster, a track its album's cover, all else its own picture.
+
+    A live programme mostly has one on the internet only, which nobody but the browser could fetch.
+    """
+    if kind is MediaType.LIVE and not (as_text(row.get("thumb")) or "").startswith("/library/metadata/"):
+        return None
     above = {MediaType.EPISODE: "grandparentRatingKey", MediaType.TRACK: "parentRatingKey"}.get(
         kind, "ratingKey"
     )
