@@ -24,20 +24,23 @@ _LOGIN = re.compile(r"(://)[^\s/\"']+@")
 _QUERY = re.compile(r"(https?://[^\s?\"']{1,2048})\?[^\s\"']*")
 _BARE_QUERY = re.compile(r"\?[^\s\"'?=]*=[^\s\"']*")
 _SHORTEST = 6
+_MOST_KEPT = 4096
 
 
 class _Kept:
     """Secrets that are in use, as one pattern; swapped whole, so that any thread may read it."""
 
     def __init__(self) -> None:
-        self._texts: set[str] = set()
+        self._texts: dict[str, None] = {}
         self._pattern: re.Pattern[str] | None = None
         self._lock = threading.Lock()
 
     def add(self, text: str) -> None:
         with self._lock:
             if len(text) >= _SHORTEST and text not in self._texts:
-                self._texts.add(text)
+                self._texts[text] = None
+                while len(self._texts) > _MOST_KEPT:
+                    del self._texts[next(iter(self._texts))]
                 longest_first = sorted(self._texts, key=len, reverse=True)
                 self._pattern = re.compile("|".join(re.escape(one) for one in longest_first))
 

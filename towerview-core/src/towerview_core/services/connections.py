@@ -9,6 +9,7 @@ from towerview_core.contract.errors import CredentialsRejected, Invalid, Unsuppo
 from towerview_core.contract.forms import ServerOptions
 from towerview_core.contract.provider import Provider
 from towerview_core.kits.http import Client, Limits, connect
+from towerview_core.logs import keep_out
 from towerview_core.plugins.registry import Registry
 from towerview_core.security.box import Box, Sealed
 from towerview_core.services import forms
@@ -83,6 +84,8 @@ class Connections:
 
     def reach(self, kind: str, options: ServerOptions) -> tuple[Provider, Client]:
         """A provider for parsed options, outside of what is kept here; close the client when done."""
+        for secret in forms.secrets_of(options):
+            keep_out(secret)
         limits = Limits(loopback=self._settings.allow_loopback, forbidden=self._own_ports())
         client = connect(options, limits=limits)
         return self.kind(kind)(options, client), client

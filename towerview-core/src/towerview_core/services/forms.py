@@ -66,6 +66,11 @@ def secret_names(form: Form) -> Iterator[str]:
     return (name for name, value in form if isinstance(value, SecretStr) and value.get_secret_value())
 
 
+def secrets_of(form: Form) -> Iterator[str]:
+    """The secrets themselves, so that logs can hide them (security.md K4)."""
+    return (value.get_secret_value() for _, value in form if isinstance(value, SecretStr))
+
+
 def shown(form: Form) -> ShownOptions:
     """What an admin may see again."""
     plain = {name: value for name, value in form if not isinstance(value, SecretStr)}
