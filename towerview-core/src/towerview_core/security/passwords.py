@@ -87,11 +87,11 @@ def needs_rehash(stored: str) -> bool:
 
 def readable(stored: str) -> bool:
     """Whether the hash is of a kind we know and complete."""
+    kind = _context.identify(stored, resolve=True)
     try:
-        _context.needs_update(stored)
+        return kind is not None and kind.from_string(stored) is not None
     except (ValueError, TypeError):
         return False
-    return True
 
 
 def self_test() -> None:
