@@ -1,7 +1,6 @@
 """Playbacks: each good poll of a server becomes history, once, whoever records it (design.md 4, security.md P1 to P5)."""
 
 import threading
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -9,7 +8,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
 from towerview_core.contract.event import Event, EventKind
-from towerview_core.services.playback_plan import Change, Memory, Plan, Poll, plan
+from towerview_core.services.playback_plan import Change, Mark, Memory, Plan, Poll, plan
 from towerview_core.services.viewing import Seen, fingerprint
 from towerview_core.store.database import Database
 from towerview_core.store.playbacks import (
@@ -123,17 +122,18 @@ def _write(db: Session, poll: Poll, made: Plan) -> tuple[Event, ...]:
     if ended:
         end_segments(db, [{"row": row, "ended_now": moment(at)} for row, at in ended])
     begun = [(row.id, one, state) for row, one, state in made.turns]
-    begun += _start(db, poll, made.starts)
+    begun += _start(db, poll, made)
     if begun:
         start_segments(db, [_segment_fields(poll, *one) for one in begun])
     return (*_started(poll, made), *_stopped(db, poll, made))
 
 
-def _start(db: Session, poll: Poll, starts: Sequence[tuple[Seen, str]]) -> list[tuple[int, Seen, str]]:
-    if not starts:
+def _start(db: Session, poll: Poll, made: Plan) -> list[tuple[int, Seen, str]]:
+    if not made.starts:
         return []
-    ids = start_playbacks(db, [_playback_fields(poll, one) for one, _ in starts])
-    return [(row, one, state) for row, (one, state) in zip(ids, starts, strict=True)]
+    ids = start_playbacks(db, [_playback_fields(poll, one) for one, _ in made.starts])
+    made.memory.marks.update(dict.fromkeys(ids, Mark(poll.taken_ms, poll.mono, poll.mono)))
+    return [(row, one, state) for row, (one, state) in zip(ids, made.starts, strict=True)]
 
 
 def _change_fields(change: Change) -> dict[str, object]:

@@ -15,10 +15,12 @@ TRUST_S = 120.0
 
 
 class Mark(NamedTuple):
-    """When, by this process's monotonic clock, a playback's seconds were counted up to ``seen_ms``."""
+    """When, by this process's monotonic clock, a playback's seconds were counted up to ``seen_ms``; ``last``: when it was
+    last there."""
 
     seen_ms: int
     mono: float
+    last: float
 
 
 class Position(NamedTuple):
@@ -156,7 +158,7 @@ def _go_on(made: Plan, poll: Poll, before: Memory | None, pair: tuple[OpenPlayba
     else:
         due = turned or row.missed_ms is not None or _gap(poll, since) > poll.patience_s
     if not due:
-        made.memory.marks[row.id] = Mark(row.seen_ms, poll.mono - since)
+        made.memory.marks[row.id] = Mark(row.seen_ms, poll.mono - since, poll.mono)
         return
     # A clock that went back must not make the time counted so far begin anew for other processes.
     seen_ms = poll.taken_ms if since > 0 else row.seen_ms
@@ -169,14 +171,15 @@ def _go_on(made: Plan, poll: Poll, before: Memory | None, pair: tuple[OpenPlayba
             *_counted(row, poll, (since, sure), _stood_s(one, poll, made.memory)),
         )
     )
-    made.memory.marks[row.id] = Mark(seen_ms, poll.mono)
+    made.memory.marks[row.id] = Mark(seen_ms, poll.mono, poll.mono)
     if turned:
         made.turns.append((row, one, state))
 
 
 def _go_missing(made: Plan, poll: Poll, before: Memory | None, row: OpenPlayback) -> None:
     since, sure = _since(row, poll, before)
-    made.memory.marks[row.id] = Mark(row.seen_ms, poll.mono - since)
+    ago = _ago(row, poll, before, since)
+    made.memory.marks[row.id] = Mark(row.seen_ms, poll.mono - since, poll.mono - ago)
     if not poll.complete or row.missed_ms == poll.taken_ms:
         return
     if row.missed_ms is not None:
@@ -184,13 +187,20 @@ def _go_missing(made: Plan, poll: Poll, before: Memory | None, row: OpenPlayback
             Change(row, row.identity, None, row.seen_ms, ended_ms=max(row.seen_ms, row.started_ms))
         )
         return
-    # It was there until the poll before this one, and its time is counted until then.
-    there = max(0.0, since - _gap(poll, since))
-    there = there if sure else min(there, TRUST_S)
+    # Its time is counted until it was last there.
+    there = since - ago if sure else min(since - ago, TRUST_S)
     seen_ms = row.seen_ms + round(there * 1000)
     seconds = _split(row, there, 0.0)
     made.changes.append(Change(row, row.identity, None, seen_ms, *seconds, missed_ms=poll.taken_ms))
-    made.memory.marks[row.id] = Mark(seen_ms, poll.mono - since + there)
+    made.memory.marks[row.id] = Mark(seen_ms, poll.mono - since + there, poll.mono - ago)
+
+
+def _ago(row: OpenPlayback, poll: Poll, before: Memory | None, since: float) -> float:
+    """Seconds since a playback that is not in this poll was last there: at the poll before, if not known better."""
+    mark = None if before is None else before.marks.get(row.id)
+    if mark is None or before is None or mark.last >= before.mono:
+        return _gap(poll, since)
+    return min(since, poll.mono - mark.last)
 
 
 def _since(row: OpenPlayback, poll: Poll, before: Memory | None) -> tuple[float, bool]:

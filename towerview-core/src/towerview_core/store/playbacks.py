@@ -117,6 +117,9 @@ Fields = Mapping[str, object]
 """Values of one row by the names of its columns, or of the parameters of an update."""
 
 _LOCK = 0x706C6179  # "play"
+# Every identity is greater than nothing; said so, SQLite takes the small index of open playbacks. Without statistics it
+# would walk every playback the server ever had.
+_STILL_OPEN = (Playback.ended_at.is_(None), Playback.identity > "")
 _OPEN = (
     select(
         Playback.id,
@@ -131,9 +134,7 @@ _OPEN = (
         PlaybackSegment,
         and_(PlaybackSegment.playback_id == Playback.id, PlaybackSegment.ended_at.is_(None)),
     )
-    .where(Playback.server_id == bindparam("server"), Playback.ended_at.is_(None))
-    # Without statistics SQLite may walk all playbacks of the server instead of the open ones.
-    .with_hint(Playback, "INDEXED BY uq_playbacks_open", "sqlite")
+    .where(Playback.server_id == bindparam("server"), *_STILL_OPEN)
 )
 _CHANGE = (
     update(Playback)
@@ -181,9 +182,7 @@ def playback_labels(db: Session, ids: Sequence[int]) -> Mapping[int, tuple[str, 
 def open_since(db: Session, server_id: int) -> Mapping[str, datetime]:
     """Since when each session that plays now is known, by session id."""
     found = db.execute(
-        select(Playback.session_id, Playback.started_at)
-        .where(Playback.server_id == server_id, Playback.ended_at.is_(None))
-        .with_hint(Playback, "INDEXED BY uq_playbacks_open", "sqlite")
+        select(Playback.session_id, Playback.started_at).where(Playback.server_id == server_id, *_STILL_OPEN)
     )
     return {row.session_id: row.started_at for row in found}
 
