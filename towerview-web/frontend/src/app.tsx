@@ -1,0 +1,64 @@
+import { QueryClientProvider } from "@tanstack/react-query";
+import { lazy, Suspense, useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { BrowserRouter } from "react-router";
+import { start, useSignIn } from "./api/account";
+import { createQueryClient } from "./api/queries";
+import { EntryFrame } from "./pages/entry/frame";
+import { Wall } from "./shell/wall";
+import { Button } from "./ui/button";
+import { Toasts } from "./ui/toast";
+import { TooltipProvider } from "./ui/tooltip";
+
+const House = lazy(() => import("./shell/house"));
+const SetUpPage = lazy(() => import("./pages/entry/set-up"));
+const SignInPage = lazy(() => import("./pages/entry/sign-in"));
+const MustChangePage = lazy(() => import("./pages/entry/must-change"));
+
+function Unreachable() {
+  const { t } = useTranslation();
+  return (
+    <EntryFrame title={t("entry.unreachable")} text={t("entry.unreachableText")}>
+      <Button variant="primary" onClick={() => void start()}>
+        {t("action.retry")}
+      </Button>
+    </EntryFrame>
+  );
+}
+
+/** Which door is open: set-up, sign-in, the forced password change, or the house. */
+function Door() {
+  const phase = useSignIn((state) => state.phase);
+  const mustChange = useSignIn((state) => state.account?.must_change_password ?? false);
+  if (phase === "starting") return null;
+  if (phase === "unreachable") return <Unreachable />;
+  if (phase === "setup") return <SetUpPage />;
+  if (phase === "signed_out") return <SignInPage />;
+  return mustChange ? <MustChangePage /> : <SignedIn />;
+}
+
+/** What one account has seen is not kept for the next: the cache lives as long as the sign-in. */
+function SignedIn() {
+  const [client] = useState(createQueryClient);
+  return (
+    <QueryClientProvider client={client}>
+      <BrowserRouter>
+        <House />
+      </BrowserRouter>
+    </QueryClientProvider>
+  );
+}
+
+export function App() {
+  useEffect(() => void start(), []);
+  return (
+    <Wall>
+      <TooltipProvider>
+        <Suspense fallback={null}>
+          <Door />
+        </Suspense>
+        <Toasts />
+      </TooltipProvider>
+    </Wall>
+  );
+}

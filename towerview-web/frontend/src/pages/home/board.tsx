@@ -1,0 +1,199 @@
+import { ChevronDown } from "lucide-react";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import type { ServerSessions, SessionRow } from "@/api/types";
+import { bitrate, timeOfDay } from "@/format";
+import { sessionKey } from "@/live/progress";
+import { useRemembered } from "@/shell/remembered";
+import { Age } from "@/ui/age";
+import { KindDot, KindMark } from "@/ui/kind-mark";
+import { figuresOf, type KindGroup, type ServerGroup } from "./figures";
+import { type Rights, type SessionAct, SessionCard } from "./session-card";
+import { useLeaving } from "./use-leaving";
+
+interface BoardProps {
+  groups: KindGroup[];
+  /** Changes with the filters: what they hide vanishes at once instead of fading like an ended session. */
+  scope: string;
+  rightsOf: (serverId: number) => Rights;
+  onAct: (act: SessionAct, row: SessionRow) => void;
+}
+
+function Sums({ rows }: { rows: SessionRow[] }) {
+  const { t } = useTranslation();
+  const { sessions, transcodes, kbps } = figuresOf(rows);
+  return (
+    <span className="figures flex flex-wrap gap-x-3 text-muted text-sm">
+      <span>{t("home.group.streams", { count: sessions })}</span>
+      {transcodes > 0 ? (
+        <span className="text-warn">{t("home.group.transcodes", { count: transcodes })}</span>
+      ) : null}
+      {kbps > 0 ? <span>{bitrate(kbps)}</span> : null}
+    </span>
+  );
+}
+
+function Freshness({ status }: { status: ServerSessions | null }) {
+  const { t } = useTranslation();
+  if (!status) return null;
+  if (status.error)
+    return (
+      <span className="text-bad text-sm">
+        {t("home.group.down", { since: timeOfDay(status.error.since), reason: status.error.message })}
+      </span>
+    );
+  return (
+    <span className="text-xs">
+      <Age at={status.taken_at} stale={status.stale} />
+    </span>
+  );
+}
+
+function Fold(props: { open: boolean; name: string; onToggle: () => void; children: ReactNode }) {
+  const { t } = useTranslation();
+  return (
+    <button
+      type="button"
+      aria-expanded={props.open}
+      aria-label={t(props.open ? "home.group.fold" : "home.group.unfold", { name: props.name })}
+      onClick={props.onToggle}
+      className="flex min-w-0 items-center gap-2.5 rounded-md text-left"
+    >
+      <ChevronDown
+        aria-hidden="true"
+        className={`size-4 shrink-0 text-faint transition-transform ${props.open ? "" : "-rotate-90"}`}
+      />
+      {props.children}
+    </button>
+  );
+}
+
+function Cards({
+  group,
+  color,
+  scope,
+  rightsOf,
+  onAct,
+}: { group: ServerGroup; color: string | null } & Omit<BoardProps, "groups">) {
+  const shown = useLeaving(group.rows, sessionKey, scope);
+  const rights = rightsOf(group.id);
+  return (
+    <div className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,23.5rem),1fr))] gap-3">
+      {shown.map(({ item, leaving }) => (
+        <SessionCard
+          key={`${sessionKey(item)}:${item.media.id}`}
+          row={item}
+          color={color}
+          leaving={leaving}
+          rights={rights}
+          onAct={onAct}
+        />
+      ))}
+    </div>
+  );
+}
+
+function ServerSection(props: {
+  group: ServerGroup;
+  kind: KindGroup;
+  /** The only server of its kind: it carries the kind's mark, and no heading of the kind stands above it. */
+  alone: boolean;
+  open: boolean;
+  onToggle: () => void;
+  board: Omit<BoardProps, "groups">;
+}) {
+  const { t } = useTranslation();
+  const { group, kind, alone } = props;
+  const color = kind.color ?? "var(--faint)";
+  return (
+    <section aria-label={group.name} className="grid gap-3">
+      <header className="flex flex-wrap items-center gap-x-4 gap-y-1">
+        <Fold open={props.open} name={group.name} onToggle={props.onToggle}>
+          {alone ? <KindMark title={kind.title} color={color} size="md" /> : <KindDot color={color} />}
+          <h3 className="min-w-0 truncate font-semibold">
+            <bdi>{group.name}</bdi>
+            {alone ? <span className="ml-2 font-normal text-faint text-sm">{kind.title}</span> : null}
+          </h3>
+        </Fold>
+        <Sums rows={group.rows} />
+        <Freshness status={group.status} />
+      </header>
+      {group.status && group.status.set_aside > 0 ? (
+        <p className="text-warn text-sm">{t("home.group.setAside", { count: group.status.set_aside })}</p>
+      ) : null}
+      {props.open ? <Cards group={group} color={kind.color} {...props.board} /> : null}
+    </section>
+  );
+}
+
+function Idle({ groups }: { groups: [KindGroup, ServerGroup][] }) {
+  const { t } = useTranslation();
+  if (groups.length === 0) return null;
+  return (
+    <p className="flex flex-wrap items-center gap-x-4 gap-y-1.5 border-line border-t pt-4 text-muted text-sm">
+      <span className="text-faint">{t("home.group.idle")}</span>
+      {groups.map(([kind, group]) => (
+        <span key={group.id} className="inline-flex items-center gap-2">
+          <KindDot color={kind.color ?? "var(--faint)"} />
+          <bdi>{group.name}</bdi>
+          <span className="text-xs">
+            <Age at={group.status?.taken_at ?? null} stale={group.status?.stale ?? false} />
+          </span>
+        </span>
+      ))}
+    </p>
+  );
+}
+
+/** Idle: nothing plays and nothing is wrong. */
+function isIdle(group: ServerGroup): boolean {
+  return group.rows.length === 0 && !group.status?.error;
+}
+
+/** Sessions by kind and server. What is folded is remembered. */
+export function Board({ groups, ...board }: BoardProps) {
+  const [folded, setFolded] = useRemembered<string[]>("folded", []);
+  const toggle = (key: string) =>
+    setFolded((old) => (old.includes(key) ? old.filter((one) => one !== key) : [...old, key]));
+  const idle = groups.flatMap((kind) =>
+    kind.servers.filter(isIdle).map((group): [KindGroup, ServerGroup] => [kind, group]),
+  );
+  return (
+    <div className="grid gap-6">
+      {groups.map((kind) => {
+        const busy = kind.servers.filter((group) => !isIdle(group));
+        const alone = kind.servers.length === 1;
+        const key = `kind:${kind.kind}`;
+        const open = alone || !folded.includes(key);
+        if (busy.length === 0) return null;
+        return (
+          <section key={kind.kind} aria-label={kind.title} className="grid gap-4">
+            {alone ? null : (
+              <header className="flex flex-wrap items-center gap-x-4 gap-y-1 border-line border-b pb-2.5">
+                <Fold open={open} name={kind.title} onToggle={() => toggle(key)}>
+                  <KindMark title={kind.title} color={kind.color ?? "var(--faint)"} />
+                  <h3 className="font-semibold text-lg">{kind.title}</h3>
+                </Fold>
+                <Sums rows={busy.flatMap((group) => group.rows)} />
+              </header>
+            )}
+            {open
+              ? busy.map((group) => (
+                  <ServerSection
+                    key={group.id}
+                    group={group}
+                    kind={kind}
+                    alone={alone}
+                    open={!folded.includes(`server:${group.id}`)}
+                    onToggle={() => toggle(`server:${group.id}`)}
+                    board={board}
+                  />
+                ))
+              : null}
+          </section>
+        );
+      })}
+      <Idle groups={idle} />
+    </div>
+  );
+}
