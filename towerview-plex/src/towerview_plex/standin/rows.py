@@ -14,6 +14,7 @@ from towerview_core.contract.sessions import (
 )
 from towerview_core.testing.standin import compact
 from towerview_core.testing.world import Title
+from towerview_plex.standin.details import details_of
 from towerview_plex.standin.files import Node, container_name, decision_word, kept_media, sent_media
 
 STAMP = 1_717_000_000
@@ -156,7 +157,9 @@ def _item(media: SessionMedia, parents: Parents) -> Node:
         row["librarySectionID"] = media.library.id
         row["librarySectionKey"] = f"/library/sections/{media.library.id}"
         row["librarySectionTitle"] = media.library.name
-    return compact(row) | _above(media, parents)
+    pictured = media.type in (MediaType.MOVIE, MediaType.EPISODE)
+    details = details_of(media.id, media.title) if pictured else {}
+    return compact(row) | details | _above(media, parents)
 
 
 def _above(media: SessionMedia, parents: Parents) -> Node:

@@ -1,6 +1,7 @@
 """External ids of an item, in one spelling for all agents old and new."""
 
 import re
+from functools import lru_cache
 
 from towerview_core.kits.wire import Json, as_maps, as_text
 
@@ -19,6 +20,7 @@ def guids_of(row: Json) -> tuple[str, ...]:
     return tuple(sorted(guid for guid in found if guid))
 
 
+@lru_cache(maxsize=4096)
 def _spelled(guid: str | None) -> str | None:
     text = (guid or "").lower()
     old = _OLD.match(text)

@@ -1,5 +1,6 @@
 """One item of ``/status/sessions``, taken apart: which media, part and streams play, and how each travels."""
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from towerview_core.contract.sessions import Decision, Decisions, MediaType, Transcode
@@ -43,7 +44,7 @@ class Play(NamedTuple):
     def original(self) -> bool:
         """Whether picture and sound reach the player as they lie on disk."""
         seen = self.decisions
-        return not _CHANGES.intersection((seen.video, seen.audio, seen.container))
+        return _CHANGES.isdisjoint((seen.video, seen.audio, seen.container))
 
     @property
     def wish(self) -> Wish | None:
@@ -166,17 +167,21 @@ def _decide(
 
     ``Part.decision`` tells of the container only: "transcode" there is a repackaging when the streams are copied.
     """
-    names = ("videoDecision", "audioDecision", "subtitleDecision")
-    words = [
-        as_text(transcode.get(name)) or as_text(stream.get("decision"))
-        for name, stream in zip(names, streams, strict=True)
-    ]
-    video, audio, subtitle = (_decision(word, bool(there)) for word, there in zip(words, exist, strict=True))
+    video_word = as_text(transcode.get("videoDecision")) or as_text(streams[0].get("decision"))
+    audio_word = as_text(transcode.get("audioDecision")) or as_text(streams[1].get("decision"))
+    subtitle_word = as_text(transcode.get("subtitleDecision")) or as_text(streams[2].get("decision"))
+    video, audio = _decision(video_word, bool(exist[0])), _decision(audio_word, bool(exist[1]))
     told = as_text(part.get("decision"))
-    moved = told in ("transcode", "copy") or (told is None and _CHANGES.intersection((video, audio)))
+    moved = told in ("transcode", "copy") or (told is None and not _CHANGES.isdisjoint((video, audio)))
+    burned = subtitle_word == "burn" or bool(as_flag(streams[2].get("burn")))
+    return _decisions(video, audio, _decision(subtitle_word, bool(exist[2])), moved), burned
+
+
+@lru_cache(maxsize=128)
+def _decisions(video: Decision, audio: Decision, subtitle: Decision, moved: bool) -> Decisions:
+    """There are few of them, and each is the same for ever."""
     container = Decision.DIRECT_STREAM if moved else Decision.DIRECT_PLAY
-    burned = words[2] == "burn" or bool(as_flag(streams[2].get("burn")))
-    return Decisions(video=video, audio=audio, subtitle=subtitle, container=container), burned
+    return Decisions(video=video, audio=audio, subtitle=subtitle, container=container)
 
 
 def _decision(word: str | None, there: bool) -> Decision:

@@ -70,12 +70,12 @@ def range_of(stream: Json) -> tuple[DynamicRange | None, str | None]:
     if as_flag(stream.get("DOVIPresent")):
         return DynamicRange.DOLBY_VISION, _dolby_vision_profile(stream)
     told = range_in_attributes(stream)
+    if told is DynamicRange.HLG:
+        return told, None
     titled = range_in_title(title_of(stream))
     if told is None:
         return titled or DynamicRange.SDR, None
-    if told is DynamicRange.HDR10 and titled is DynamicRange.HDR10_PLUS:
-        return titled, None
-    return told, None
+    return titled if titled is DynamicRange.HDR10_PLUS else told, None
 
 
 def range_in_attributes(stream: Json) -> DynamicRange | None:
