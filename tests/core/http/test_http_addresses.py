@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from ipaddress import ip_address
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -211,7 +212,7 @@ async def test_f15_an_answer_is_good_for_thirty_seconds(
     names.known = {"media.test": ["10.0.0.2"]}
     assert await own.resolve("media.test") == (ip_address("10.0.0.1"),)
     later = time.monotonic() + 30.5
-    monkeypatch.setattr("towerview_core.kits.http.resolver.time.monotonic", lambda: later)
+    monkeypatch.setattr(resolver, "time", SimpleNamespace(monotonic=lambda: later))
     assert await own.resolve("media.test") == (ip_address("10.0.0.2"),)
 
 

@@ -40,7 +40,7 @@ RECIPES: Sequence[Recipe] = (
     Recipe(
         "plex",
         "plexinc/pms-docker:latest",
-        load=1.4,
+        load=0.9,
         memory=1900 * MIB,
         flow=2_400_000,
         network="host",
@@ -59,7 +59,7 @@ RECIPES: Sequence[Recipe] = (
     Recipe("emby", "emby/embyserver:4.9", ((8096, 8097, "tcp"),), load=0.3, memory=700 * MIB, flow=600_000),
     Recipe("indexer", "house/indexer:3", ((9696, 9696, "tcp"),), unhealthy=True, health=True),
     Recipe("tidier", "house/tidier:1.4", state="exited", project="chores"),
-    Recipe("archive", "house/archive:2", state="paused", project="chores", network="none"),
+    Recipe("archive", "house/archive:2", load=0.0, flow=0, state="paused", project="chores", network="none"),
     Recipe("proxy", "house/proxy:2.10", ((443, 443, "tcp"), (80, 80, "tcp")), flow=3_000_000, project="edge"),
     Recipe("restless", "house/restless:0.3", flaps=True, project="chores"),
     Recipe(
