@@ -76,6 +76,11 @@ def test_an_admin_sees_everything_but_the_secrets(options: Options) -> None:
     assert shown(both).secrets_set == ("token", "second")
 
 
+def test_a_secret_that_was_never_set_is_no_field_to_show(options: Options) -> None:
+    assert "second" not in shown(options).options
+    assert "second" not in shown(options).secrets_set
+
+
 def test_the_secrets_can_be_had_for_the_logs_to_hide(options: Options) -> None:
     assert list(secrets_of(options)) == [TOKEN]
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from typing import TypeVar
+from typing import TypeVar, get_args
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, SecretStr, ValidationError
@@ -73,8 +73,14 @@ def secrets_of(form: Form) -> Iterator[str]:
 
 def shown(form: Form) -> ShownOptions:
     """What an admin may see again."""
-    plain = {name: value for name, value in form if not isinstance(value, SecretStr)}
+    secret = {name for name, field in type(form).model_fields.items() if _is_secret(field.annotation)}
+    plain = {name: value for name, value in form if name not in secret}
     return ShownOptions(options=plain, secrets_set=tuple(secret_names(form)))
+
+
+def _is_secret(annotation: object) -> bool:
+    """``SecretStr``, or one that may be absent."""
+    return annotation is SecretStr or SecretStr in get_args(annotation)
 
 
 def changed(old: ServerOptions, raw: Mapping[str, object]) -> ServerOptions:
