@@ -229,10 +229,9 @@ async def test_a_wrong_token_is_rejected(house: House) -> None:
 
 async def test_a_guests_token_is_refused_with_a_sentence(house: House) -> None:
     async with reach(house, token=GUEST_TOKEN) as provider:
-        with pytest.raises(Refused, match="belongs to a guest; use the owner's"):
-            await provider.probe()
-        with pytest.raises(Refused):
-            await provider.list_sessions()
+        for exchange in (provider.probe, provider.list_sessions):
+            with pytest.raises(Refused, match="belongs to a guest; use the owner's"):
+                await exchange()
 
 
 FAULTS = [

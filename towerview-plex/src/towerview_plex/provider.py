@@ -87,7 +87,10 @@ class PlexProvider(Sessions, Termination, Artwork):
 
     async def list_sessions(self) -> Listing[MediaSession]:
         """See ``Sessions``. Items whose source cannot be seen in the session are looked up once and remembered."""
-        plays = wire.read_plays(await self._read_own("/status/sessions", 64 * MIB))
+        try:
+            plays = wire.read_plays(await self._read_own("/status/sessions", 64 * MIB))
+        except Refused:
+            raise Refused(_GUEST) from None
         wishes = [wish for wish in (play.wish for play in plays.plays) if wish]
         return wire.read_sessions(plays, await self._lookups.find(wishes) if wishes else {})
 
