@@ -87,7 +87,7 @@ class Box:
 def create_key_file(path: Path) -> None:
     """Write a new key file with one key, mode 0600 in a 0700 folder. Raises ``ConfigError`` if the file exists or the
     folder is open to others and in use."""
-    _prepare_folder(path.parent)
+    prepare_folder(path.parent)
     try:
         _write_new(path, [_new_line()])
     except FileExistsError as error:
@@ -115,7 +115,7 @@ def _write_new(path: Path, lines: list[str]) -> None:
         os.fsync(file.fileno())
 
 
-def _prepare_folder(folder: Path) -> None:
+def prepare_folder(folder: Path) -> None:
     """Make the folder for us alone. One that others may read is tightened only while it is empty: it might be shared."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if stat.S_IMODE(folder.stat().st_mode) & 0o077 and not any(folder.iterdir()):

@@ -7,7 +7,14 @@ from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
 from towerview_core.contract.errors import ConfigError
-from towerview_core.security.box import WAYS_OUT, Box, Sealed, add_primary_key, create_key_file
+from towerview_core.security.box import (
+    WAYS_OUT,
+    Box,
+    Sealed,
+    add_primary_key,
+    create_key_file,
+    prepare_folder,
+)
 from towerview_core.services import audit
 from towerview_core.services.audit import SYSTEM
 from towerview_core.store.database import Database
@@ -24,6 +31,7 @@ def unlock(database: Database, key_file: Path) -> Box:
 
     A key file is made only beside a database that holds nothing at all. Raises ``ConfigError`` with the ways out.
     """
+    prepare_folder(key_file.parent)
     if not key_file.exists() and is_empty(database):
         create_key_file(key_file)
     box = Box.open(key_file)

@@ -42,7 +42,8 @@ def sign_in(house: House, client: Client, typed: Credentials) -> SignedIn:
     device = house.tokens.known_device(account.id, typed.device_cookie) if account else None
     limit = limits.of_account(name, device, client.address)
     limit.check(house.database)
-    if account is None or not _password_opens(house, account, typed.password):
+    opens = _password_opens(house, account, typed.password)
+    if account is None or not opens:
         limit.note_failure(house.database)
         _audit_failure(house, client, name)
         raise SignInFailed("Name or password is wrong.")
