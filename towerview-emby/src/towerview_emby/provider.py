@@ -1,4 +1,4 @@
-"""An Emby server, 4.3 to 4.9."""
+"""An Emby server, 4.8 and 4.9."""
 
 import asyncio
 from collections.abc import Mapping, Sequence

@@ -138,9 +138,10 @@ class EmbyStandIn(MediaStandIn):
         client = self.access.client(request)
         if not all(client.get(part) for part in ("Client", "Device", "DeviceId", "Version")):
             return PlainTextResponse("Value cannot be null.", 400)
-        body = json.loads(await request.body() or b"{}")
-        user = next((user for user in self.users.values() if user.name == body.get("Username")), None)
-        if user is None or body.get("Pw") != PASSWORD:
+        sent = json.loads(await request.body() or b"{}")
+        body = {name.lower(): value for name, value in sent.items()}
+        user = next((user for user in self.users.values() if user.name == body.get("username")), None)
+        if user is None or body.get("pw") != PASSWORD:
             return PlainTextResponse("Invalid username or password entered.", 401)
         token = digest(f"{self.server_id} {user.id} {client['DeviceId']} {len(self.access.tokens)}")
         self.access.tokens[token] = user.id or ""

@@ -1,8 +1,10 @@
-"""Who calls: every form of token the real server takes, and the ones it stopped taking."""
+"""Who calls, and what with: every form of token the real server takes, and the ones it stopped taking."""
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import unquote
 
 from starlette.requests import Request
@@ -74,3 +76,11 @@ class Access:
 
     def _is_legacy(self) -> bool:
         return release_of(self.version) < (12, 0)
+
+
+async def json_body(request: Request) -> dict[str, Any] | None:
+    """The body with lower-case names, which the server does not tell apart; None without a JSON object."""
+    if "json" not in request.headers.get("content-type", ""):
+        return None
+    body = json.loads(await request.body() or b"null")
+    return {name.lower(): value for name, value in body.items()} if isinstance(body, dict) else None

@@ -1,8 +1,7 @@
 """The fake Jellyfin: its routes, and the world behind them."""
 
-import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
@@ -21,7 +20,7 @@ from towerview_core.testing.mediabrowser import (
 from towerview_core.testing.standin import MediaStandIn, query
 from towerview_core.testing.world import World
 
-from .access import Access, Caller
+from .access import Access, Caller, json_body
 from .payloads import ancestors, idle_row, key_row, library_row, naming, playing_row
 from .people import make_world, user_row
 
@@ -152,9 +151,9 @@ class JellyfinStandIn(MediaStandIn):
         client = self.access.client(request)
         if not all(client.get(part) for part in ("Client", "Device", "DeviceId", "Version")):
             return PlainTextResponse("Error processing request.", 400)
-        body = json.loads(await request.body() or b"{}")
-        user = next((user for user in self.users.values() if user.name == body.get("Username")), None)
-        if user is None or body.get("Pw") != PASSWORD:
+        body = await json_body(request) or {}
+        user = next((user for user in self.users.values() if user.name == body.get("username")), None)
+        if user is None or body.get("pw") != PASSWORD:
             return PlainTextResponse("Error processing request.", 401)
         token = digest(f"{self.server_id} {user.id} {client['DeviceId']} {len(self.access.tokens)}")
         self.access.tokens[token] = user.id or ""
@@ -242,20 +241,20 @@ class JellyfinStandIn(MediaStandIn):
 
     async def _message(self, request: Request, _caller: Caller) -> Response:
         """The text comes as JSON; a query is Emby's way and no JSON body is refused."""
-        body = await _json_body(request)
+        body = await json_body(request)
         if body is None:
             return Response(status_code=415)
-        if not body.get("Text"):
+        if not body.get("text"):
             return JSONResponse({"errors": {"Text": ["The Text field is required."]}}, 400)
-        return self._shown(self._key_of(request), str(body["Text"]))
+        return self._shown(self._key_of(request), str(body["text"]))
 
     async def _command(self, request: Request, _caller: Caller) -> Response:
-        body = await _json_body(request)
+        body = await json_body(request)
         if body is None:
             return Response(status_code=415)
         key = self._key_of(request)
-        if body.get("Name") == "DisplayMessage":
-            return self._shown(key, str(body.get("Arguments", {}).get("Text", "")))
+        if body.get("name") == "DisplayMessage":
+            return self._shown(key, str(body.get("arguments", {}).get("Text", "")))
         return Response(status_code=404 if key is None else 204)
 
     def _shown(self, key: str | None, text: str) -> Response:
@@ -290,10 +289,3 @@ class JellyfinStandIn(MediaStandIn):
 
     async def _avatar(self, request: Request) -> Response:
         return image_response(request, {user: known.name for user, known in self.users.items()})
-
-
-async def _json_body(request: Request) -> dict[str, Any] | None:
-    if "json" not in request.headers.get("content-type", ""):
-        return None
-    body = json.loads(await request.body() or b"null")
-    return body if isinstance(body, dict) else None

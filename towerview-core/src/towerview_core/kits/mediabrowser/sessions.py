@@ -123,7 +123,9 @@ def _taken_apart(row: Json, dialect: Dialect) -> Play:
         job=as_map(row.get("TranscodingInfo")),
         type=kind,
         chosen=chosen,
-        has_video=kind in _PICTURED and (bool(chosen.video) or not chosen.told),
+        has_video=kind in _PICTURED
+        and item.get("MediaType") != "Audio"
+        and (bool(chosen.video) or not chosen.told),
         has_audio=chosen.sounds or (not chosen.told and (kind in _PICTURED or kind is MediaType.TRACK)),
     )
 
