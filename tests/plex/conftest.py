@@ -1,6 +1,7 @@
 """A served stand-in, and a provider that reaches it through the real client."""
 
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 import pytest
@@ -34,4 +35,13 @@ def house() -> Iterator[House]:
 async def provider(house: House) -> AsyncIterator[PlexProvider]:
     options = house.options()
     async with connect(options, limits=Limits(deadline_s=2.0)) as http:
+        yield PlexProvider(options, http)
+
+
+@asynccontextmanager
+async def reach(
+    house: House, token: str | None = None, deadline_s: float = 2.0
+) -> AsyncIterator[PlexProvider]:
+    options = house.options(token)
+    async with connect(options, limits=Limits(deadline_s=deadline_s)) as http:
         yield PlexProvider(options, http)
