@@ -158,7 +158,7 @@ async def test_f15_what_is_no_name_is_a_missing_name(name: str) -> None:
 
 
 async def test_f15_ten_names_that_hang_block_nobody(names: Names, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(resolver, "TIMEOUT_S", 0.3)
+    monkeypatch.setattr(resolver, "TIMEOUT_S", 1.0)
     names.hanging = {f"hung{number}.test" for number in range(10)}
     async with serving(keeping(reply(b"[1]"))) as server:
         names.known = {"well.test": ["127.0.0.1"]}
@@ -168,7 +168,7 @@ async def test_f15_ten_names_that_hang_block_nobody(names: Names, monkeypatch: p
         began = time.monotonic()
         async with client_of(f"http://well.test:{server.port}") as client:
             assert await client.read(GET) == [1]
-        assert time.monotonic() - began < 0.25
+        assert time.monotonic() - began < 0.7
         errors = await asyncio.gather(*stuck, *again)
     assert {error.fault for error in errors} == {Fault.DNS}
     assert sorted(names.asked) == sorted([*names.hanging, "well.test"]), "one lookup of a name at a time"

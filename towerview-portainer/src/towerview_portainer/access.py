@@ -9,13 +9,13 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Self
-from weakref import WeakKeyDictionary
 
 from pydantic import Field, SecretStr, model_validator
 
 from towerview_core.contract.errors import BadReply, CredentialsRejected, RateLimited, Refused
 from towerview_core.contract.forms import ServerOptions
 from towerview_core.contract.host import Call, HttpClient
+from towerview_core.kits.http.loops import PerLoop
 from towerview_core.kits.wire import as_map
 
 from .wire import jwt_of, life_of
@@ -71,7 +71,7 @@ class Access:
         self._options = options
         self._http = http
         self._jwt: _Jwt | None = None
-        self._turns: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = WeakKeyDictionary()
+        self._turns = PerLoop(asyncio.Lock)
 
     async def read(self, call: Call) -> object:
         """``HttpClient.read`` as this account. Raises ``CredentialsRejected`` when even new credentials fail."""
@@ -86,8 +86,7 @@ class Access:
             return await self._http.read(_with(call, {"Authorization": f"Bearer {jwt}"}))
 
     async def _current(self, refused: str | None) -> str:
-        turn = self._turns.setdefault(asyncio.get_running_loop(), asyncio.Lock())
-        async with turn:
+        async with self._turns.here():
             jwt = self._jwt
             if jwt is None or jwt.text == refused or time.monotonic() >= jwt.renew_at:
                 jwt = self._jwt = await self._sign_in()

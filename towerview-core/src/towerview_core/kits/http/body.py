@@ -65,6 +65,9 @@ async def _gunzip(stream: AsyncGenerator[bytes], cap: int) -> bytes:
             await _unpack(unpacker, piece, whole, cap)
             if tally.size > cap:
                 raise bad_reply(Fault.TOO_LARGE)
+    if not tally.size:
+        # Some servers say gzip about nothing, as with 204.
+        return b""
     if not unpacker.eof or unpacker.unused_data:
         raise bad_reply(Fault.BAD_PAYLOAD)
     return bytes(whole)

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import threading
 import time
 from collections.abc import AsyncGenerator, AsyncIterable, Mapping
 from dataclasses import dataclass, replace
@@ -10,7 +9,6 @@ from importlib.metadata import version
 from types import TracebackType
 from typing import Self, cast
 from urllib.parse import quote, urlsplit
-from weakref import WeakKeyDictionary
 
 import httpcore2
 import orjson
@@ -23,6 +21,7 @@ from . import tls
 from .body import read_body
 from .dialling import Dialler, Stale, Wire
 from .limits import IN_FLIGHT, LARGEST_BODY, POOL, Limits
+from .loops import PerLoop
 from .parse import parse_json
 from .paths import target
 from .problems import of_status, rate_limited, unreachable
@@ -36,8 +35,8 @@ for _name in ("httpcore2", "httpx2"):
     # Their debug lines hold request headers, and with them credentials (security.md K4).
     logging.getLogger(_name).setLevel(logging.WARNING)
 
-_slots_of: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKeyDictionary()
-_slots_lock = threading.Lock()
+_SLOTS = PerLoop(lambda: asyncio.Semaphore(IN_FLIGHT))
+"""For exchanges of all servers together."""
 
 
 def connect(options: ServerOptions, *, limits: Limits | None = None) -> "Client":
@@ -69,8 +68,7 @@ class Client:
         self._port = parts.port or (443 if secure else 80)
         self._host_header = _host_header(self._host, parts.port)
         self._context, self._pin = tls.context_for(options), tls.pin_of(options)
-        self._lanes: WeakKeyDictionary[asyncio.AbstractEventLoop, _Lane] = WeakKeyDictionary()
-        self._lock = threading.Lock()
+        self._lanes = PerLoop(lambda: _Lane(self._pool()))
         self._quiet_until = 0.0
 
     async def send(self, call: Call) -> Reply:
@@ -88,9 +86,10 @@ class Client:
     async def send_within(self, call: Call, seconds: float) -> Reply:
         """``send`` under another deadline."""
         request = self._request(call)
-        lane = self._lane()
+        lane = self._lanes.here()
         try:
-            async with asyncio.timeout(seconds), lane.turn, _slots():
+            # The server's own turn first: who waits for it must not hold a slot that others could use.
+            async with asyncio.timeout(seconds), lane.turn, _SLOTS.here():
                 self._keep_quiet_if_told()
                 return await self._exchange(lane.pool, request, call)
         except TimeoutError:
@@ -107,10 +106,7 @@ class Client:
     async def aclose(self) -> None:
         """Close the connections of the running loop, and ask other loops that still run to close theirs."""
         here = asyncio.get_running_loop()
-        with self._lock:
-            lanes = dict(self._lanes)
-            self._lanes.clear()
-        for loop, lane in lanes.items():
+        for loop, lane in self._lanes.take().items():
             if loop is here:
                 await lane.pool.aclose()
             elif loop.is_running():
@@ -123,14 +119,6 @@ class Client:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self.aclose()
-
-    def _lane(self) -> _Lane:
-        loop = asyncio.get_running_loop()
-        with self._lock:
-            lane = self._lanes.get(loop)
-            if lane is None:
-                lane = self._lanes[loop] = _Lane(self._pool())
-            return lane
 
     def _pool(self) -> httpcore2.AsyncConnectionPool:
         return httpcore2.AsyncConnectionPool(
@@ -148,7 +136,7 @@ class Client:
             raise rate_limited(left)
 
     def _request(self, call: Call) -> httpcore2.Request:
-        content = None if call.json is None else orjson.dumps(call.json)
+        content = None if call.json is None else _packed(call.json)
         headers = {
             "host": self._host_header,
             "user-agent": USER_AGENT,
@@ -162,7 +150,7 @@ class Client:
             headers["content-length"] = str(len(content or b""))
         path = target(self._base, call.path, call.params)
         url = httpcore2.URL(scheme=self._scheme, host=self._host, port=self._port, target=path.encode())
-        lines = [(name.encode(), value.encode()) for name, value in headers.items()]
+        lines = [(name.encode(), value.encode(errors="replace")) for name, value in headers.items()]
         return httpcore2.Request(call.method, url, headers=lines, content=content)
 
     async def _exchange(
@@ -210,10 +198,20 @@ async def _once(
         await response.aclose()
 
 
+def _packed(value: object) -> bytes:
+    try:
+        return orjson.dumps(value)
+    except TypeError:
+        # Half of a surrogate pair, or a number beyond 64 bits.
+        raise Invalid("This text holds characters that cannot be sent.") from None
+
+
 async def _reply(response: httpcore2.Response, call: Call, cap: int) -> Reply:
     headers = _headers_of(response)
     if 200 <= response.status < 300 or response.status in call.accept:
-        return Reply(response.status, headers, await read_body(_stream_of(response), headers, cap))
+        # The length an answer to HEAD tells is that of a body that does not come.
+        told = headers if call.method != "HEAD" else {}
+        return Reply(response.status, headers, await read_body(_stream_of(response), told, cap))
     raise of_status(response.status, headers, await _start_of(response, headers))
 
 
@@ -239,16 +237,6 @@ def _headers_of(response: httpcore2.Response) -> Mapping[str, str]:
         name, value = raw_name.decode("latin-1").lower(), raw_value.decode("latin-1")
         headers[name] = f"{headers[name]}, {value}" if name in headers else value
     return headers
-
-
-def _slots() -> asyncio.Semaphore:
-    """The slots for exchanges of the running loop, all servers together."""
-    loop = asyncio.get_running_loop()
-    with _slots_lock:
-        slots = _slots_of.get(loop)
-        if slots is None:
-            slots = _slots_of[loop] = asyncio.Semaphore(IN_FLIGHT)
-        return slots
 
 
 def _ascii_host(host: str) -> str:

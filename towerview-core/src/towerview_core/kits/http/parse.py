@@ -4,7 +4,6 @@ import asyncio
 import json
 import re
 from collections.abc import Mapping
-from itertools import accumulate
 from math import isfinite
 
 import orjson
@@ -16,9 +15,9 @@ from .problems import bad_reply
 
 DEPTH = 64
 _OTHER_PRODUCTS = ("html", "xml", "image/", "audio/", "video/", "font/", "css", "javascript", "pdf", "zip")
-_STRINGS = re.compile(rb'"[^"]*"')
+_ESCAPE = re.compile(rb"\\.", re.DOTALL)
 _NO_STRUCTURE = bytes(byte for byte in range(256) if byte not in b'[]{}"')
-_STEP = [{0x5B: 1, 0x7B: 1, 0x5D: -1, 0x7D: -1}.get(byte, 0) for byte in range(256)]
+_BRACKETS_ALIKE = bytes.maketrans(b"{}", b"[]")
 
 
 async def parse_json(body: bytes, headers: Mapping[str, str]) -> object:
@@ -42,17 +41,19 @@ def _value(text: bytes) -> object:
     try:
         value: object = orjson.loads(text)
     except orjson.JSONDecodeError:
-        _check_depth(text)
         value = _forgiven(text)
-    else:
-        _check_depth(text)
+    if not _is_shallow(text):
+        raise BadReply("The server's answer is nested deeper than TowerView accepts.", Fault.TOO_LARGE)
     return value
 
 
 def _forgiven(text: bytes) -> object:
     """Parse once more, allowing halves of surrogate pairs, bytes that are no UTF-8, and numbers beyond all bounds (read
     as unknown): one bad title must not hide the rest. Raises ``ValueError``."""
-    return json.loads(text.decode("utf-8", "replace"), parse_constant=_refuse, parse_float=_finite)
+    try:
+        return json.loads(text.decode("utf-8", "replace"), parse_constant=_refuse, parse_float=_finite)
+    except RecursionError:
+        raise ValueError from None
 
 
 def _finite(digits: str) -> float | None:
@@ -64,11 +65,17 @@ def _refuse(word: str) -> object:
     raise ValueError(word)
 
 
-def _check_depth(text: bytes) -> None:
-    if text.count(b"{") + text.count(b"[") <= DEPTH:
-        return
+def _is_shallow(text: bytes) -> bool:
+    """Whether a text that was parsed is at most ``DEPTH`` deep. Walking the values instead would cost as much as parsing."""
+    if len(text) <= 2 * DEPTH:
+        return True
     if b"\\" in text:
-        text = text.replace(b"\\\\", b"").replace(b'\\"', b"")
-    bare = _STRINGS.sub(b"", text.translate(None, _NO_STRUCTURE))
-    if max(accumulate(map(_STEP.__getitem__, bare)), default=0) > DEPTH:
-        raise BadReply("The server's answer is nested deeper than TowerView accepts.", Fault.TOO_LARGE)
+        text = _ESCAPE.sub(b"", text)
+    # Brackets and quotes are left. A pair of quotes is an empty string, or the seam of two: without it nothing changes.
+    marks = text.translate(None, _NO_STRUCTURE).replace(b'""', b"")
+    bare = b"".join(marks.split(b'"')[::2]).translate(_BRACKETS_ALIKE)
+    for _ in range(DEPTH):
+        bare = bare.replace(b"[]", b"")
+        if not bare:
+            return True
+    return False

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, unquote, urlencode
 
 from towerview_core.contract.errors import Invalid
 
@@ -19,7 +19,7 @@ def encoded(id: str) -> str:  # noqa: A002 - the word of the contract
 
 def target(base: str, path: str, params: Mapping[str, str]) -> str:
     """What stands in the request line. Raises ``Invalid`` for a path that would leave the base."""
-    if not _PATH.fullmatch(path) or any(part in {".", ".."} for part in path.split("/")):
+    if not _PATH.fullmatch(path) or any(unquote(part) in {".", ".."} for part in path.split("/")):
         raise Invalid("This path cannot be requested.")
-    query = urlencode(params, quote_via=quote)
+    query = urlencode(params, errors="replace", quote_via=quote)
     return f"{base}{path}?{query}" if query else f"{base}{path}"
