@@ -15,6 +15,7 @@ from towerview_core.contract.value import UtcTime, Value
 from towerview_core.security.grants import Grant
 from towerview_core.services import caches, servers, sessions
 from towerview_core.services.audit import Actor
+from towerview_core.services.caches import CacheStatus
 from towerview_core.services.house import House
 from towerview_core.services.live import Counts, SessionList, Visible
 from towerview_core.services.sessions import Terminated
@@ -144,15 +145,18 @@ def _latest(points: Sequence[Point]) -> datetime:
 
 
 @router.post("/sessions/refresh-cache", status_code=202, dependencies=[needs(Grant.SESSIONS_VIEW)])
-def refresh(house: TheHouse) -> caches.CacheStatus:
-    """Read every server's sessions now; answers how they stood before."""
-    return caches.refresh(house, "sessions")
+def refresh(house: TheHouse, who: Who) -> CacheStatus:
+    """Read the sessions of every server the account may look at, as soon as a worker is free."""
+    seen = {server.server_id for server in visible(house, who)}
+    for server_id in seen:
+        caches.refresh(house, "sessions", server_id)
+    return caches.shown_to(caches.status(house, "sessions"), seen)
 
 
 @router.get("/sessions/cache-status", dependencies=[needs(Grant.SESSIONS_VIEW)])
-def read_cache_status(house: TheHouse) -> caches.CacheStatus:
+def read_cache_status(house: TheHouse, who: Who) -> CacheStatus:
     """When each server's sessions were last read, and what went wrong."""
-    return caches.status(house, "sessions")
+    return caches.shown_to(caches.status(house, "sessions"), {one.server_id for one in visible(house, who)})
 
 
 @router.post(
