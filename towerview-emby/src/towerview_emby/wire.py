@@ -196,22 +196,26 @@ def _stays_in_hardware(job: Json) -> bool:
     )
 
 
+_Jobs = dict[tuple[str, str], Json]
+"""Reports by session and item."""
+
+
 class JobMemory:
     """What the transcoder of each play last told. A paused one falls silent (seen on Roku): its last report still holds."""
 
     _MOMENTARY = frozenset({"Framerate", "CurrentThrottle", "CpuHistory", "ProcessStatistics"})
 
     def __init__(self) -> None:
-        self._jobs: dict[tuple[str, str], Json] = {}
+        self._jobs: _Jobs = {}
 
     def filled(self, rows: Sequence[object]) -> list[object]:
         """The rows, with the last report where one is missing. Plays that are gone are forgotten."""
-        seen: dict[tuple[str, str], Json] = {}
-        filled = [self._filled(row, seen) if isinstance(row, dict) else row for row in rows]
+        before, seen = self._jobs, _Jobs()
+        filled = [self._filled(row, before, seen) if isinstance(row, dict) else row for row in rows]
         self._jobs = seen
         return filled
 
-    def _filled(self, row: Json, seen: dict[tuple[str, str], Json]) -> Json:
+    def _filled(self, row: Json, before: _Jobs, seen: _Jobs) -> Json:
         session, item = as_id(row.get("Id")), as_id(as_map(row.get("NowPlayingItem")).get("Id"))
         if session is None or item is None:
             return row
@@ -219,9 +223,9 @@ class JobMemory:
         if job:
             seen[key] = {name: value for name, value in job.items() if name not in self._MOMENTARY}
             return row
-        if key not in self._jobs or as_map(row.get("PlayState")).get("PlayMethod") != "Transcode":
+        if key not in before or as_map(row.get("PlayState")).get("PlayMethod") != "Transcode":
             return row
-        seen[key] = self._jobs[key]
+        seen[key] = before[key]
         return {**row, "TranscodingInfo": seen[key]}
 
 
