@@ -182,6 +182,19 @@ async def test_no_environment_within_reach_is_an_error_and_never_an_empty_list(
             await portainer.list_containers()
 
 
+async def test_nonsense_of_all_environments_is_a_bad_reply(stand_in: Recording, url: str) -> None:
+    async def nonsense(request: Request) -> Response:
+        return JSONResponse({"message": "odd"})
+
+    stand_in._docker = nonsense  # type: ignore[method-assign]
+    with serve(stand_in) as urls:
+        async with connected(urls[0]) as portainer:
+            with pytest.raises(BadReply) as caught:
+                await portainer.list_containers()
+    assert caught.value.fault is Fault.BAD_PAYLOAD
+    assert "odd" not in str(caught.value)
+
+
 async def test_an_environment_that_hangs_costs_only_its_own(
     stand_in: Recording, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

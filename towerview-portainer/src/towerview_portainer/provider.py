@@ -70,10 +70,7 @@ class PortainerProvider(Containers):
         listings = _listings(outcomes)
         unread = len(environments.found) - len(listings)
         if unread and not listings:
-            raise Unreachable(
-                "Portainer reaches none of its Docker environments. Look at their state in Portainer.",
-                Fault.SERVER_ERROR,
-            )
+            raise _nothing_read(outcomes)
         return Listing[Container](
             items=tuple(container for listing in listings for container in listing.items),
             set_aside=environments.set_aside + unread + sum(listing.set_aside for listing in listings),
@@ -159,6 +156,13 @@ def _listings(outcomes: Sequence[Listing[Container] | BaseException]) -> list[Li
         if isinstance(outcome, BaseException) and not _is_of_environment(outcome):
             raise outcome
     return [outcome for outcome in outcomes if isinstance(outcome, Listing)]
+
+
+def _nothing_read(outcomes: Sequence[object]) -> ProviderError:
+    """Why no environment at all gave its list: what they answered, if they did."""
+    answers = (error for error in outcomes if isinstance(error, BadReply | Refused | NotFound))
+    words = "Portainer reaches none of its Docker environments. Look at their state in Portainer."
+    return next(answers, None) or Unreachable(words, Fault.SERVER_ERROR)
 
 
 def _is_of_environment(error: BaseException) -> bool:
