@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 import pytest
 from pydantic import SecretStr, ValidationError
 
+from tests.jellyfin import payloads
 from towerview_core.contract.errors import (
     BadReply,
     CredentialsRejected,
@@ -21,7 +22,7 @@ from towerview_core.contract.errors import (
 )
 from towerview_core.contract.host import Call, Reply
 from towerview_core.contract.media import ImageSize
-from towerview_core.contract.sessions import ImageKind, ImageRef
+from towerview_core.contract.sessions import ImageKind, ImageRef, NetworkPlace
 from towerview_core.kits.http import Limits, connect
 from towerview_core.testing.standin import StandInFault, serve
 from towerview_emby.standin import EmbyStandIn
@@ -259,6 +260,26 @@ async def test_libraries_are_asked_for_once(stand_in: JellyfinStandIn, url: str)
     named = [one.media.library for one in listing.items if one.media.duration_ms is not None]
     assert all(library is not None and library.name for library in named)
     assert [one.media.library for one in again.items] == [one.media.library for one in listing.items]
+
+
+async def test_networks_an_admin_calls_home() -> None:
+    class Far(NoLibraries):
+        async def read(self, call: Call) -> object:
+            assert call.path == "/Sessions" or call.path.endswith("/Ancestors")
+            return await super().read(call)
+
+    there = [
+        payloads.playing(payloads.film(), RemoteEndPoint=address) for address in ("100.64.1.2", "203.0.113.9")
+    ]
+    for typed, expected in (
+        ("", [None, NetworkPlace.WAN]),
+        ("100.64.0.0/10, 203.0.113.9", [NetworkPlace.LAN] * 2),
+    ):
+        options = JellyfinOptions(url="http://a.example", api_key=SecretStr("k"), home_networks=typed)
+        listing = await JellyfinProvider(options, Far(list(there), hangs=False)).list_sessions()
+        assert [one.network.location for one in listing.items] == expected
+    with pytest.raises(ValidationError, match="is no network"):
+        JellyfinOptions(url="http://a.example", api_key=SecretStr("k"), home_networks="300.1.1.1/8")
 
 
 class NoLibraries:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from typing import ClassVar
 from urllib.parse import urlsplit
 
@@ -24,9 +25,12 @@ from towerview_core.contract.provider import ServerInfo
 from towerview_core.contract.sessions import ImageKind, MediaSession, Messaging, Sessions, Termination
 from towerview_core.contract.value import Listing
 from towerview_core.kits.mediabrowser.calls import (
+    HOME_HELP,
+    HOME_TITLE,
     MESSAGE_MS,
     SESSIONS_CAP,
     ApiKey,
+    HomeNetworks,
     ancestors_path,
     device_id,
     image_call,
@@ -41,6 +45,7 @@ from towerview_core.kits.mediabrowser.identity import (
     not_this_product,
     server_info,
 )
+from towerview_core.kits.mediabrowser.reading import networks_in
 from towerview_core.kits.mediabrowser.sessions import (
     library_questions,
     read_sessions,
@@ -73,6 +78,7 @@ class EmbyOptions(ServerOptions):
         title="Use the path /emby",
         description="Emby answers below /emby, which proxies rely on. Turn it off for a proxy that adds /emby itself.",
     )
+    home_networks: HomeNetworks = Field(default="", title=HOME_TITLE, description=HOME_HELP)
 
 
 class EmbyProvider(Sessions, Termination, Messaging, Artwork):
@@ -89,6 +95,7 @@ class EmbyProvider(Sessions, Termination, Messaging, Artwork):
             raise TypeError("EmbyProvider takes EmbyOptions")
         self._http = http
         self._libraries = LibraryShelf()
+        self._dialect = replace(DIALECT, home=networks_in(options.home_networks))
         self._jobs = JobMemory()
         self._prefix = _prefix(options)
         self._who: Mapping[str, str] = {
@@ -105,8 +112,8 @@ class EmbyProvider(Sessions, Termination, Messaging, Artwork):
 
     async def list_sessions(self) -> Listing[MediaSession]:
         rows = self._jobs.filled(await self._read_rows())
-        await self._look_up(library_questions(rows, DIALECT))
-        return read_sessions(rows, DIALECT, self._libraries.find)
+        await self._look_up(library_questions(rows, self._dialect))
+        return read_sessions(rows, self._dialect, self._libraries.find)
 
     async def terminate_session(self, session_id: str, message: str) -> None:
         path = stop_path(session_id)

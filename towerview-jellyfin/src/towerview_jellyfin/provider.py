@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from typing import ClassVar
 
 from pydantic import Field
@@ -21,9 +22,12 @@ from towerview_core.contract.provider import ServerInfo
 from towerview_core.contract.sessions import ImageKind, MediaSession, Messaging, Sessions, Termination
 from towerview_core.contract.value import Listing
 from towerview_core.kits.mediabrowser.calls import (
+    HOME_HELP,
+    HOME_TITLE,
     MESSAGE_MS,
     SESSIONS_CAP,
     ApiKey,
+    HomeNetworks,
     ancestors_path,
     device_id,
     image_call,
@@ -39,6 +43,7 @@ from towerview_core.kits.mediabrowser.identity import (
     not_this_product,
     server_info,
 )
+from towerview_core.kits.mediabrowser.reading import networks_in
 from towerview_core.kits.mediabrowser.sessions import (
     library_questions,
     read_sessions,
@@ -68,6 +73,7 @@ class JellyfinOptions(ServerOptions):
         title="API key",
         description="Made in Jellyfin's dashboard under 'API keys'. It has the rights of an administrator.",
     )
+    home_networks: HomeNetworks = Field(default="", title=HOME_TITLE, description=HOME_HELP)
 
 
 class JellyfinProvider(Sessions, Termination, Messaging, Artwork):
@@ -84,6 +90,7 @@ class JellyfinProvider(Sessions, Termination, Messaging, Artwork):
             raise TypeError("JellyfinProvider takes JellyfinOptions")
         self._http = http
         self._libraries = LibraryShelf()
+        self._dialect = replace(DIALECT, home=networks_in(options.home_networks))
         self._headers: Mapping[str, str] = {
             "Authorization": authorization(options.api_key.get_secret_value(), device_id(options.url)),
             "Accept": "application/json",
@@ -99,8 +106,8 @@ class JellyfinProvider(Sessions, Termination, Messaging, Artwork):
 
     async def list_sessions(self) -> Listing[MediaSession]:
         rows = await self._read_rows()
-        await self._look_up(library_questions(rows, DIALECT))
-        return read_sessions(rows, DIALECT, self._libraries.find)
+        await self._look_up(library_questions(rows, self._dialect))
+        return read_sessions(rows, self._dialect, self._libraries.find)
 
     async def terminate_session(self, session_id: str, message: str) -> None:
         path = stop_path(session_id)

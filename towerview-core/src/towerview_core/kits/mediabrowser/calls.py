@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from typing import Annotated
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from pydantic import AfterValidator, SecretStr
+from pydantic import AfterValidator, Field, SecretStr
 
 from towerview_core.contract.errors import BadReply, Fault
 from towerview_core.contract.host import Call, Reply
 from towerview_core.contract.media import Image, ImageSize
 from towerview_core.contract.sessions import ImageKind
 from towerview_core.kits.http import encoded
+
+from .reading import networks_in
 
 SESSIONS_CAP = 64 * 1024 * 1024
 IMAGE_CAP = 5 * 1024 * 1024
@@ -36,6 +38,17 @@ def _checked_key(key: SecretStr) -> SecretStr:
 
 ApiKey = Annotated[SecretStr, AfterValidator(_checked_key)]
 """An API key that can travel in a header."""
+
+
+def _checked_networks(text: str) -> str:
+    networks_in(text)
+    return text
+
+
+HomeNetworks = Annotated[str, Field(max_length=2048), AfterValidator(_checked_networks)]
+"""Networks that count as home besides the private ones, as an admin types them."""
+HOME_TITLE = "Networks at home"
+HOME_HELP = "Private addresses count as home anyway. Add what else does, for example 100.64.0.0/10 for an overlay network."
 
 
 def device_id(url: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from towerview_core.contract.sessions import Decisions, MediaType, PlayState, SubtitleTrack, Transcode
 from towerview_core.kits.wire import Json
 
+from .reading import Networks
 from .tracks import Chosen, Picture
 
 
@@ -34,7 +35,8 @@ class Dialect:
     ``types``: the server's words for kinds of items. ``guess_audio``: see ``chosen_streams``.
     ``picture_of``: dynamic range of a video stream. ``state_of``: what the player does.
     ``source_kbps``: bitrate of the file. ``decide``: how each part travels. ``transcode_of``: the transcoder at work.
-    ``subtitle_of``: what a transcoder makes of a subtitle it does not pass on.
+    ``subtitle_of``: what a transcoder makes of a subtitle it does not pass on. ``home``: networks of the house besides the
+    private ones; they belong to one server, so its provider fills them in.
     """
 
     id_of: Callable[[object], str | None]
@@ -47,3 +49,4 @@ class Dialect:
     decide: Callable[[Play], Decisions]
     transcode_of: Callable[[Play, Decisions], Transcode | None]
     subtitle_of: Callable[[Play, SubtitleTrack], SubtitleTrack]
+    home: Networks = ()

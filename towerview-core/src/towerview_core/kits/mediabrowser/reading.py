@@ -1,11 +1,12 @@
 """Units and small values both servers write alike."""
 
 from functools import lru_cache
-from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 from towerview_core.contract.sessions import Network, NetworkPlace
 from towerview_core.kits.wire import Json, as_count, as_float, as_id, as_int, as_map, as_text
 
+Networks = tuple[IPv4Network | IPv6Network, ...]
 TICKS_IN_MS = 10_000
 """Both count time in ticks of 100 nanoseconds."""
 
@@ -92,20 +93,31 @@ def guids_of(item: Json) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def network_of(end_point: object) -> Network:
-    """Where a player sits, from ``ip``, ``ip:port``, ``[v6]:port`` or ``::ffff:ip``.
+def networks_in(text: str) -> Networks:
+    """Networks such as ``100.64.0.0/10, 2001:db8::/32``. Raises ``ValueError`` naming what is none."""
+    found = []
+    for part in text.replace(",", " ").split():
+        try:
+            found.append(ip_network(part, strict=False))
+        except ValueError:
+            raise ValueError(f"{part[:64]} is no network. Write it like 100.64.0.0/10.") from None
+    return tuple(found)
+
+
+def network_of(end_point: object, home: Networks) -> Network:
+    """Where a player sits, from ``ip``, ``ip:port``, ``[v6]:port`` or ``::ffff:ip``; ``home``: what else counts as home.
 
     Behind a proxy it is the proxy's address, unless the server was told of the proxy. ``secure`` is never told.
     """
-    return _network(as_text(end_point, 128) or "")
+    return _network(as_text(end_point, 128) or "", home)
 
 
 @lru_cache(maxsize=4096)
-def _network(text: str) -> Network:
+def _network(text: str, home: Networks) -> Network:
     address = _address(text)
     if address is None:
         return Network()
-    return Network(address=str(address), location=_place(address))
+    return Network(address=str(address), location=_place(address, home))
 
 
 def _address(text: str) -> IPv4Address | IPv6Address | None:
@@ -121,9 +133,9 @@ def _address(text: str) -> IPv4Address | IPv6Address | None:
     return mapped or address
 
 
-def _place(address: IPv4Address | IPv6Address) -> NetworkPlace | None:
-    """100.64/10 is a provider's inner network for one house and a private overlay for another: unknown."""
-    if any(address in network for network in _HOME):
+def _place(address: IPv4Address | IPv6Address, home: Networks) -> NetworkPlace | None:
+    """100.64/10 is a provider's inner network for one house and a private overlay for another: unknown unless told."""
+    if any(address in network for network in (*_HOME, *home)):
         return NetworkPlace.LAN
     return None if address in _CARRIER else NetworkPlace.WAN
 

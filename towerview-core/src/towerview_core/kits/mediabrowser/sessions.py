@@ -149,7 +149,7 @@ def _session(play: Play, dialect: Dialect, library_of: Callable[[str], LibraryRe
         user=_user(row, dialect),
         media=_media(play, dialect, library_of),
         player=_player(row),
-        network=network_of(row.get("RemoteEndPoint")),
+        network=network_of(row.get("RemoteEndPoint"), dialect.home),
         state=dialect.state_of(row),
         position_ms=ms_of(play.state.get("PositionTicks")),
         bandwidth_kbps=stream.bitrate_kbps,
