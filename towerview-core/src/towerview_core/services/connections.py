@@ -102,6 +102,13 @@ class Connections:
                 "The stored credentials cannot be used any more; enter them again."
             ) from error
 
+    async def aclose(self) -> None:
+        """Close what the running loop has open."""
+        with self._lock:
+            connections = tuple(self._open.values())
+        for connection in connections:
+            await connection.client.aclose()
+
     def _build(self, server: Server) -> Connection:
         provider, client = self.reach(server.kind, self.options(server))
         return Connection(

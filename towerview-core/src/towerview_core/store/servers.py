@@ -46,6 +46,12 @@ def enabled_servers(db: Session) -> Sequence[Server]:
     return db.scalars(select(Server).where(Server.enabled).order_by(Server.id)).all()
 
 
+def enabled_kinds(db: Session) -> Sequence[tuple[int, str]]:
+    """Id and kind of each server to poll, in order of id."""
+    found = db.execute(select(Server.id, Server.kind).where(Server.enabled).order_by(Server.id))
+    return [(row.id, row.kind) for row in found]
+
+
 def same_machine(db: Session, kind: str, machine_id: str) -> Server | None:
     """The server already configured for a machine."""
     return db.scalars(select(Server).where(Server.kind == kind, Server.machine_id == machine_id)).first()
