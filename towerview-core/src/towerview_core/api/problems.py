@@ -160,11 +160,10 @@ async def _http(connection: HTTPConnection, error: Exception) -> JSONResponse:
         raise error
     phrase = HTTPStatus(error.status_code).phrase
     kind = _Kind(error.status_code, phrase.lower().replace(" ", "-"), phrase)
-    detail = (
-        error.detail
-        if error.detail and error.detail != phrase
-        else _DETAILS.get(error.status_code, f"{phrase}.")
+    said = (
+        error.detail if error.detail and error.detail != phrase else _DETAILS.get(error.status_code, phrase)
     )
+    detail = said if said.endswith((".", "!", "?")) else f"{said}."
     return await _answer(connection, kind, detail, (None, dict(error.headers or {})))
 
 
