@@ -1,6 +1,7 @@
 """What the house hands to a plugin: an HTTP client bound to one server, and a job's context. Nothing else (X1)."""
 
 from collections.abc import Collection, Mapping
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -44,6 +45,36 @@ class HttpClient(Protocol):
 
     async def read(self, call: Call) -> object:
         """Exchange and parse JSON. HTML or another type raises ``BadReply(NOT_THIS_PRODUCT)``, broken JSON ``BadReply``."""
+        ...
+
+
+class TextSocket(Protocol):
+    """An open websocket that carries text."""
+
+    async def send(self, text: str) -> None:
+        """Send one frame. Raises ``Unreachable`` when the line is gone."""
+        ...
+
+    async def receive(self) -> str:
+        """The next frame, at most 8 MiB. Raises ``Unreachable`` when the line is gone or was silent for a minute."""
+        ...
+
+
+class LineClient(HttpClient, Protocol):
+    """An ``HttpClient`` with the two things few providers need: a websocket, and the product's own cloud.
+
+    What a provider is given is always one of these; a provider that needs neither asks for an ``HttpClient``.
+    """
+
+    def socket(self, call: Call) -> AbstractAsyncContextManager[TextSocket]:
+        """Open a websocket at the server's address under the same rules; method and body of ``call`` are ignored."""
+        ...
+
+    def at(self, url: str) -> "LineClient":
+        """The same limits towards another fixed origin of the product, for instance ``https://plex.tv``.
+
+        ``url`` is a constant of the plugin, never what a server or a person said. TLS is always verified there.
+        """
         ...
 
 

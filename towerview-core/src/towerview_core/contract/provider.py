@@ -6,7 +6,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from .forms import ServerOptions
-from .host import HttpClient
+from .host import LineClient
 from .value import Value
 
 
@@ -47,7 +47,7 @@ class Provider(ABC):
     stand_in: ClassVar[str | None] = None
 
     @abstractmethod
-    def __init__(self, options: ServerOptions, http: HttpClient) -> None:
+    def __init__(self, options: ServerOptions, http: LineClient) -> None:
         """Keep the options and the client; do no I/O here. ``options`` is an instance of ``Options``."""
 
     @abstractmethod
