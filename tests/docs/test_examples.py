@@ -39,7 +39,7 @@ def libraries() -> AnyCache:
             needs=Libraries,
             every_s=3600,
             good_for_s=86400,
-            read=Libraries.list_libraries,
+            read=lambda provider: provider.list_libraries(),
         )
         # fmt: on
     )
@@ -51,7 +51,8 @@ def test_the_cache_of_the_hooks_page_is_taken() -> None:
         def towerview_caches(self) -> list[AnyCache]:
             return [libraries()]
 
-    assert load([("mine", Plugin())]).caches["libraries"] == libraries()
+    (cache,) = load([("mine", Plugin())]).caches.values()
+    assert (cache.name, cache.every_s) == ("libraries", 3600)
 
 
 def test_the_route_of_the_hooks_page_is_taken() -> None:

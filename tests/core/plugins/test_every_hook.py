@@ -102,7 +102,7 @@ def test_towerview_caches() -> None:
         needs=Sessions,
         every_s=60,
         good_for_s=120,
-        read=Sessions.list_sessions,
+        read=lambda provider: provider.list_sessions(),
     )
     lengths = DerivedCache(
         name="lengths",
