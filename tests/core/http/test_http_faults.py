@@ -368,6 +368,14 @@ async def test_f11_bombs_and_odd_packings_are_refused(answer: Callable[[], bytes
     assert largest_memory() - before < 16 * MIB
 
 
+async def test_f11_gzip_that_never_unpacks_to_anything_ends_too() -> None:
+    start = gzip.compress(b"")[:10]
+    empty_blocks = b"\x00\x00\x00\xff\xff" * 13_000
+    head = HEAD + b"Content-Encoding: gzip\r\n\r\n"
+    error = await failure(endless(head + start, empty_blocks), deadline_s=10)
+    assert error.fault is Fault.TOO_LARGE
+
+
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 async def test_f13_redirects_are_never_followed(status: int) -> None:
     async with serving(keeping(reply(b'{"trap": 1}'))) as trap:
