@@ -121,5 +121,5 @@ def configure_logs(settings: Settings) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(settings.log_level)
-    for noisy in ("httpx2", "httpcore2", "alembic.runtime.migration", "uvicorn.access"):
+    for noisy in ("httpx2", "httpcore2", "alembic", "uvicorn.access"):
         logging.getLogger(noisy).setLevel(logging.WARNING)

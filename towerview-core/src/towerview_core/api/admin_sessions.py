@@ -16,6 +16,7 @@ from towerview_core.security.grants import Grant
 from towerview_core.services import caches, servers, sessions
 from towerview_core.services.audit import Actor
 from towerview_core.services.caches import CacheStatus
+from towerview_core.services.collecting import capable
 from towerview_core.services.house import House
 from towerview_core.services.live import Counts, SessionList, Visible
 from towerview_core.services.sessions import Terminated
@@ -66,12 +67,13 @@ class BandwidthHistory(Value):
     total: tuple[Point, ...]
 
 
-def visible(house: House, who: Principal, grant: Grant = Grant.SESSIONS_VIEW) -> list[Visible]:
-    """The enabled servers at which the account holds the grant, and whether with addresses."""
+def visible(house: House, who: Principal) -> list[Visible]:
+    """The enabled servers with sessions that the account may look at, and whether with addresses."""
+    able = capable(house, house.registry.caches["sessions"])
     return [
         Visible(server.id, server.name, server.kind, who.may(Grant.SESSIONS_PII, server.id))
         for server in servers.listed(house)
-        if server.enabled and who.may(grant, server.id)
+        if server.enabled and server.kind in able and who.may(Grant.SESSIONS_VIEW, server.id)
     ]
 
 
@@ -100,8 +102,10 @@ def list_sessions_of_server(house: TheHouse, who: Who, server_id: int) -> Respon
 
 @router.get("/sessions/counts", dependencies=[needs(Grant.SESSIONS_VIEW)])
 def read_counts(house: TheHouse, who: Who) -> Counts:
-    """Figures over every server the account may look at."""
-    return house.live.counts(visible(house, who))
+    """Figures over every server the account may look at; servers that are up include those without sessions."""
+    seen = [one for one in servers.listed(house) if one.enabled and who.may(Grant.SERVERS_VIEW, one.id)]
+    up = sum(server.health == "ok" for server in seen)
+    return house.live.counts(visible(house, who)).model_copy(update={"servers_up": up, "servers": len(seen)})
 
 
 @router.get("/sessions/bandwidth-history", dependencies=[needs(Grant.SESSIONS_VIEW)])

@@ -1,7 +1,7 @@
 """Live sessions as browsers get them: rows made once per snapshot, then only put together and sent."""
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -126,17 +126,15 @@ class LiveView:
         )
 
     def counts(self, servers: Sequence[Visible]) -> Counts:
-        """The figures of the head of the page, over these servers."""
+        """Figures over the sessions of these servers; how many servers are up is not this view's to say."""
         stored = self._snapshots.get_all(CACHE)
-        now = datetime.now(UTC)
         sessions = [
             (server.server_id, session)
             for server in servers
             if server.server_id in stored
             for session in self.rows(server, stored[server.server_id]).sessions
         ]
-        up = sum(_up(stored, server, now) for server in servers)
-        return _counted(sessions).model_copy(update={"servers_up": up, "servers": len(servers)})
+        return _counted(sessions)
 
 
 def _joined(rows: Sequence[SessionRow]) -> bytes:
@@ -155,11 +153,6 @@ def _live(server: Visible, stored: Stored | None, now: datetime) -> ServerLive:
         error=stored.head.error,
         set_aside=stored.head.set_aside,
     )
-
-
-def _up(stored: Mapping[int, Stored], server: Visible, now: datetime) -> bool:
-    found = stored.get(server.server_id)
-    return found is not None and not found.head.stale(now)
 
 
 def _counted(sessions: Sequence[tuple[int, MediaSession]]) -> Counts:
