@@ -7,8 +7,10 @@ from pathlib import Path
 
 import jwt
 import pytest
+import time_machine
 
 from towerview_core.contract.errors import Denied
+from towerview_core.security import tokens as token_module
 from towerview_core.security.box import Box, add_primary_key, create_key_file
 from towerview_core.security.tokens import ACCESS_LIFETIME, AccessClaims, Tokens
 
@@ -57,6 +59,27 @@ def test_a4_an_access_token_says_who_for_ten_minutes(tokens: Tokens) -> None:
     assert timedelta(minutes=10) == ACCESS_LIFETIME
     with pytest.raises(Denied):
         tokens.read_access(tokens.issue_access(CLAIMS, datetime.now(UTC) - timedelta(minutes=10, seconds=1)))
+
+
+def test_a4_a_token_that_was_good_a_moment_ago_still_expires(tokens: Tokens) -> None:
+    with time_machine.travel("2026-01-05T10:00:00Z", tick=False) as clock:
+        token = tokens.issue_access(CLAIMS, datetime.now(UTC))
+        assert tokens.read_access(token) == CLAIMS
+        clock.shift(ACCESS_LIFETIME - timedelta(seconds=1))
+        assert tokens.read_access(token) == CLAIMS
+        clock.shift(1)
+        with pytest.raises(Denied):
+            tokens.read_access(token)
+
+
+def test_a_flood_of_good_tokens_does_not_fill_the_memory(
+    tokens: Tokens, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(token_module, "_MOST_REMEMBERED", 10)
+    made = [tokens.issue_access(AccessClaims(7, f"{n:032x}", 3), datetime.now(UTC)) for n in range(50)]
+    for number, token in enumerate(made):
+        assert tokens.read_access(token).session_id == f"{number:032x}"
+        assert len(tokens._judged) <= 10
 
 
 def test_a4_a_hand_made_good_token_is_good(box: Box, tokens: Tokens) -> None:

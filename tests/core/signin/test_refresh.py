@@ -161,3 +161,20 @@ def test_a5_signing_out_and_disabling_end_refresh_too(house: House) -> None:
     with pytest.raises(SignedOut):
         refresh(house, HERE, disabled.refresh_token)
     assert [line.action for line in audited(house, "signin.out")] == ["signin.out"]
+
+
+def test_sign_ins_that_are_long_over_are_forgotten_and_those_that_hold_are_not(house: House) -> None:
+    make(house, "anna")
+    over, held = enter(house, "anna"), enter(house, "anna", remember=True)
+    with time_machine.travel(held.stays_until - timedelta(days=1), tick=False) as clock:
+        token = refresh(house, HERE, held.refresh_token).refresh_token
+        clock.shift(timedelta(days=13))
+        token = refresh(house, HERE, token).refresh_token
+        clock.shift(timedelta(days=3))
+        enter(house, "anna")
+        clock.shift(timedelta(days=2))
+        enter(house, "anna")
+        with house.database.read() as db:
+            kept = set(db.scalars(select(LoginSession.id)))
+    assert over.claims.session_id not in kept
+    assert held.claims.session_id in kept

@@ -14,10 +14,18 @@ from towerview_core.services.accounts import context_of, folded
 from towerview_core.services.audit import Actor, Client
 from towerview_core.services.house import House
 from towerview_core.services.login_sessions import SignedIn, actor_of, open_session
-from towerview_core.store.accounts import Account, LoginSession, account_named, end_sessions
+from towerview_core.store.accounts import (
+    Account,
+    LoginSession,
+    account_named,
+    end_sessions,
+    forget_old_sign_ins,
+)
 from towerview_core.store.site import AuditRow
 
 _COALESCE = timedelta(minutes=1)
+_KEPT_FOR = timedelta(days=30)
+"""How long sign-ins that are over stay to be shown; the audit log has them longer."""
 
 
 class SignInFailed(Denied):
@@ -102,6 +110,7 @@ def _enter(
             account.password_hash = rehashed
         entered = open_session(house, db, account, (client, credentials.remember))
         audit.record(db, actor_of(entered, client), "signin.ok", target=account.name)
+        forget_old_sign_ins(db, datetime.now(UTC) - _KEPT_FOR)
     return replace(entered, device_cookie=house.tokens.device_cookie(account.id, device))
 
 
