@@ -20,7 +20,7 @@ from towerview_core.api import (
 from towerview_core.api.access import needs, undeclared_routes
 from towerview_core.api.dashboard import mount_pages
 from towerview_core.api.guards import install_guards
-from towerview_core.api.problems import install_problems
+from towerview_core.api.problems import RESPONSES, install_problems
 from towerview_core.contract.router import grant_of
 from towerview_core.security.grants import Grant
 from towerview_core.services.house import House
@@ -41,7 +41,12 @@ ROUTERS: tuple[APIRouter, ...] = (
 def create_app(house: House) -> FastAPI:
     """The application of a house. Raises ``RuntimeError`` if any route names no access (security.md R1)."""
     app = FastAPI(
-        title="TowerView", version=version("towerview-core"), docs_url=None, redoc_url=None, openapi_url=None
+        title="TowerView",
+        version=version("towerview-core"),
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        responses=RESPONSES,
     )
     app.state.house = house
     for router in ROUTERS:

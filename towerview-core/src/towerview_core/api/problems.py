@@ -64,6 +64,15 @@ class ProblemDetails(Value):
     field: str | None = None
 
 
+RESPONSES: dict[int | str, dict[str, object]] = {
+    "default": {
+        "description": "A problem (RFC 9457)",
+        "content": {MEDIA_TYPE: {"schema": ProblemDetails.model_json_schema()}},
+    }
+}
+"""What every operation of the OpenAPI document may answer besides success."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Kind:
     status: int
