@@ -46,6 +46,11 @@ class Mailbox:
             self.dropped += 1
         self._filled.set()
 
+    def clear(self) -> None:
+        """Throw away what waits."""
+        with self._lock:
+            self._waiting.clear()
+
     def close(self) -> None:
         """Take no more; whoever waits is told that it is over."""
         with self._lock:
