@@ -1,0 +1,132 @@
+"""A wheel nobody here wrote is installed beside TowerView: it works whole, and broken ones beside it harm nobody."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.together.installed import (
+    ROOT,
+    Installation,
+    Visitor,
+    build_wheel,
+    by,
+    environment,
+    put_plugin,
+    signed_in,
+    unpack,
+)
+
+RAISES = "raise RuntimeError('no spring left')\n"
+SECOND_GRAMOPHONE = """
+from towerview_core.contract.hookspecs import hookimpl
+from towerview_example.provider import GramophoneProvider
+
+@hookimpl
+def towerview_providers():
+    return [GramophoneProvider]
+"""
+REASONS = {
+    "springless": "It failed while loading: RuntimeError: no spring left",
+    "zgramophone": "'gramophone' (providers) is declared by towerview-example 0.1.0 and again by towerview-zgramophone 1.0.",
+    "futuristic": "It was built for towerview-core >=99",
+}
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Installation:
+    """This environment's TowerView, with the example's wheel and three broken plugins on its path."""
+    folder = tmp_path_factory.mktemp("thirdparty")
+    packages = folder / "packages"
+    packages.mkdir()
+    unpack(build_wheel(ROOT / "tests/thirdparty/towerview-example", folder / "wheels"), packages)
+    put_plugin(packages, "springless", RAISES)
+    put_plugin(packages, "zgramophone", SECOND_GRAMOPHONE)
+    put_plugin(packages, "futuristic", "raise AssertionError('imported')\n", requires="towerview-core>=99")
+    command = Path(sys.executable).with_name("towerview")
+    return Installation(command, environment(PYTHONPATH=str(packages)), folder)
+
+
+@pytest.fixture(scope="module")
+def admin(installed: Installation) -> Iterator[Visitor]:
+    """The admin of a running demo."""
+    home = str(installed.folder / "home")
+    with installed.running("demo", "--json", "--port", "0", "--home", home) as run:
+        told = run.first_json()
+        account = by("role", told["accounts"])["admin"]
+        with signed_in(told["url"], account["name"], account["password"]) as visitor:
+            yield visitor
+
+
+def test_the_wheel_is_listed_with_what_it_brings(installed: Installation) -> None:
+    plugins = by("name", json.loads(installed.says("plugins", "--json"))["items"])
+    gramophone = plugins["gramophone"]
+    assert gramophone["distribution"] == "towerview-example"
+    assert gramophone["condition"] == "ok"
+    assert gramophone["brings"] == {"providers": ["gramophone"]}
+
+
+def test_its_kind_is_offered_with_its_form(admin: Visitor) -> None:
+    kind = by("kind", admin.read("/api/admin/server-kinds")["items"])["gramophone"]
+    assert kind["title"] == "Gramophone"
+    assert kind["capabilities"] == ["Sessions", "Termination"]
+    crank = kind["form"]["properties"]["crank"]
+    assert crank["title"] == "Crank code"
+    assert crank["writeOnly"] is True
+    assert {"url", "crank"} <= set(kind["form"]["required"])
+
+
+def test_a_server_of_it_is_in_the_list_and_well(admin: Visitor) -> None:
+    row = admin.wait_for(
+        "/api/admin/servers",
+        lambda page: next(
+            (row for row in page["items"] if row["kind"] == "gramophone" and row["sessions"]), None
+        ),
+    )
+    assert row["health"] == "ok"
+    assert row["product"] == "Gramophone"
+    assert row["plugin_missing"] is None
+
+
+def test_its_sessions_are_polled_and_can_be_stopped(admin: Visitor) -> None:
+    session = admin.wait_for(
+        "/api/admin/sessions",
+        lambda page: next((one for one in page["items"] if one["server_kind"] == "gramophone"), None),
+    )
+    assert session["media"]["type"] == "track"
+    assert session["media"]["title"]
+    assert session["stream"]["container"] == "wax"
+    path = f"/api/admin/servers/{session['server_id']}/sessions/{session['id']}/terminate"
+    reply = admin.client.post(path, json={"message": "The evening is over."})
+    assert reply.status_code == 200, reply.text
+    assert reply.json() == {"outcome": "stopped", "message": "Stopped."}
+
+
+def test_a_wrong_crank_code_is_told_as_a_rejected_credential(admin: Visitor) -> None:
+    server = next(row for row in admin.read("/api/admin/servers")["items"] if row["kind"] == "gramophone")
+    typed = {"url": server["url"], "crank": "too-hard"}
+    trial = admin.client.post("/api/admin/servers/test", json={"kind": "gramophone", "options": typed}).json()
+    assert (trial["ok"], trial["fault"], trial["field"]) == (False, "auth", "credentials")
+    assert "too-hard" not in json.dumps(trial)
+
+
+@pytest.mark.parametrize("name", REASONS)
+def test_a_broken_plugin_beside_it_is_shown_with_its_reason_while_the_house_runs(
+    name: str, admin: Visitor, installed: Installation
+) -> None:
+    for plugins in (admin.read("/api/plugins"), json.loads(installed.says("plugins", "--json"))):
+        state = by("name", plugins["items"])[name]
+        assert state["condition"] == "quarantined"
+        assert state["reason"].startswith(REASONS[name])
+        assert state["brings"] == {}
+
+
+def test_everybody_else_is_well_meanwhile(admin: Visitor) -> None:
+    plugins = by("name", admin.read("/api/plugins")["items"])
+    assert {plugins[name]["condition"] for name in ("plex", "jellyfin", "emby", "portainer")} == {"ok"}
+    kinds = {row["server_kind"] for row in admin.read("/api/admin/sessions")["servers"]}
+    assert {"plex", "jellyfin", "emby", "gramophone"} <= kinds
