@@ -2,8 +2,10 @@
 
 import asyncio
 import logging
+import threading
 import time
 from collections.abc import AsyncGenerator, AsyncIterable, Mapping
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from types import TracebackType
@@ -15,16 +17,17 @@ import orjson
 
 from towerview_core.contract.errors import Fault, Invalid, ProviderError, RateLimited
 from towerview_core.contract.forms import ServerOptions
-from towerview_core.contract.host import Call, HttpClient, Reply
+from towerview_core.contract.host import Call, HttpClient, Reply, TextSocket
 
 from . import tls
 from .body import read_body
-from .dialling import Dialler, Stale, Wire
+from .dialling import Dialler, Door, Stale, Wire
 from .limits import IN_FLIGHT, LARGEST_BODY, POOL, Limits
 from .loops import PerLoop
 from .parse import parse_json
 from .paths import target
 from .problems import of_status, rate_limited, unreachable
+from .sockets import Opening, open_socket
 
 USER_AGENT = f"TowerView/{version('towerview-core')}"
 _KEEP_ALIVE_S = 60.0
@@ -70,6 +73,8 @@ class Client:
         self._context, self._pin = tls.context_for(options), tls.pin_of(options)
         self._lanes = PerLoop(lambda: _Lane(self._pool()))
         self._quiet_until = 0.0
+        self._elsewhere: dict[str, Client] = {}
+        self._lock = threading.Lock()
 
     async def send(self, call: Call) -> Reply:
         """See ``HttpClient``; within the deadline of the limits."""
@@ -82,6 +87,17 @@ class Client:
     def within(self, seconds: float) -> HttpClient:
         """The same client and connections under another deadline for each exchange."""
         return _Within(self, seconds)
+
+    def socket(self, call: Call) -> AbstractAsyncContextManager[TextSocket]:
+        """See ``LineClient``. It takes no place among the pool's connections: it stays open."""
+        return open_socket(self._opening(call), self._limits.deadline_s)
+
+    def at(self, url: str) -> "Client":
+        """See ``LineClient``. The same client each time; it is closed with this one."""
+        with self._lock:
+            if url not in self._elsewhere:
+                self._elsewhere[url] = Client(ServerOptions(url=url), self._limits)
+            return self._elsewhere[url]
 
     async def send_within(self, call: Call, seconds: float) -> Reply:
         """``send`` under another deadline."""
@@ -105,6 +121,8 @@ class Client:
 
     async def aclose(self) -> None:
         """Close the connections of the running loop, and ask other loops that still run to close theirs."""
+        for other in list(self._elsewhere.values()):
+            await other.aclose()
         here = asyncio.get_running_loop()
         for loop, lane in self._lanes.take().items():
             if loop is here:
@@ -137,13 +155,7 @@ class Client:
 
     def _request(self, call: Call) -> httpcore2.Request:
         content = None if call.json is None else _packed(call.json)
-        headers = {
-            "host": self._host_header,
-            "user-agent": USER_AGENT,
-            "accept": "application/json",
-            "accept-encoding": "gzip",
-            **{name.lower(): value for name, value in call.headers.items()},
-        }
+        headers = {"accept": "application/json", "accept-encoding": "gzip", **self._said(call)}
         if content is not None:
             headers["content-type"] = "application/json"
         if content is not None or call.method in _WITH_BODY:
@@ -152,6 +164,15 @@ class Client:
         url = httpcore2.URL(scheme=self._scheme, host=self._host, port=self._port, target=path.encode())
         lines = [(name.encode(), value.encode(errors="replace")) for name, value in headers.items()]
         return httpcore2.Request(call.method, url, headers=lines, content=content)
+
+    def _said(self, call: Call) -> dict[str, str]:
+        """The headers every exchange has, and the call's own."""
+        own = {name.lower(): value for name, value in call.headers.items()}
+        return {"host": self._host_header, "user-agent": USER_AGENT, **own}
+
+    def _opening(self, call: Call) -> Opening:
+        door = Door(self._host, self._port, self._limits, self._context, self._pin)
+        return Opening(door, target(self._base, call.path, call.params), self._said(call))
 
     async def _exchange(
         self, pool: httpcore2.AsyncConnectionPool, request: httpcore2.Request, call: Call

@@ -6,6 +6,7 @@ import socket
 import ssl
 from collections.abc import Iterable, Sequence
 from contextlib import AsyncExitStack
+from dataclasses import dataclass
 from itertools import chain, zip_longest
 from typing import Any
 
@@ -25,7 +26,7 @@ from .tls import check_pin, of_tls_error
 _STAGGER_S = 0.25
 _MOST_TRIED = 6
 _GREETING = b"HTTP/"
-_LOST = (OSError, anyio.BrokenResourceError, anyio.ClosedResourceError, anyio.EndOfStream)
+LOST = (OSError, anyio.BrokenResourceError, anyio.ClosedResourceError, anyio.EndOfStream)
 
 
 class Stale(Unreachable):
@@ -62,7 +63,7 @@ class Wire(httpcore2.AsyncNetworkStream):
             data = await self._stream.receive(max_bytes)
         except anyio.EndOfStream:
             data = b""
-        except _LOST:
+        except LOST:
             raise self._loss() from None
         self.ended = not data
         if self.ended and self._in_head:
@@ -80,7 +81,7 @@ class Wire(httpcore2.AsyncNetworkStream):
         self._in_head, self._heard = True, 0
         try:
             await self._stream.send(buffer)
-        except _LOST as error:
+        except LOST as error:
             # httpcore2 goes on to read after this one: servers refuse early, and say why.
             raise httpcore2.WriteError from error
 
@@ -131,14 +132,42 @@ class Dialler(httpcore2.AsyncNetworkBackend):
         socket_options: Iterable[Any] | None = None,  # noqa: ARG002
     ) -> httpcore2.AsyncNetworkStream:
         """Look the name up, judge its addresses, dial one of them."""
-        addresses = permitted(await RESOLVER.resolve(host), port, self._limits)
-        try:
-            async with asyncio.timeout(self._limits.connect_s):
-                return Wire(await _dial(addresses, port), self._pin)
-        except TimeoutError:
-            raise unreachable(Fault.TIMEOUT) from None
-        except OSError:
-            raise unreachable(Fault.CONNECT) from None
+        return Wire(await _reach(host, port, self._limits), self._pin)
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Where a connection leads and what it must show there. ``context`` None: plain text."""
+
+    host: str
+    port: int
+    limits: Limits
+    context: ssl.SSLContext | None
+    pin: bytes | None
+
+
+async def open_stream(door: Door) -> ByteStream:
+    """A connection of one's own, checked and shaken hands like those of the pool. Raises ``Unreachable``."""
+    stream = await _reach(door.host, door.port, door.limits)
+    if door.context is None:
+        return stream
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback(anyio.aclose_forcefully, stream)
+        secure = await _handshake(stream, door.context, door.host)
+        check_pin(door.pin, secure.extra(TLSAttribute.peer_certificate_binary))  # noqa: S610 - no Django here
+        stack.pop_all()
+    return secure
+
+
+async def _reach(host: str, port: int, limits: Limits) -> ByteStream:
+    addresses = permitted(await RESOLVER.resolve(host), port, limits)
+    try:
+        async with asyncio.timeout(limits.connect_s):
+            return await _dial(addresses, port)
+    except TimeoutError:
+        raise unreachable(Fault.TIMEOUT) from None
+    except OSError:
+        raise unreachable(Fault.CONNECT) from None
 
 
 async def _dial(addresses: Sequence[Address], port: int) -> ByteStream:
@@ -184,7 +213,7 @@ async def _handshake(stream: ByteStream, context: ssl.SSLContext, host: str | No
         raise unreachable(Fault.RESET) from None
     except ssl.SSLError as error:
         raise of_tls_error(error) from None
-    except _LOST:
+    except LOST:
         raise unreachable(Fault.RESET) from None
 
 
