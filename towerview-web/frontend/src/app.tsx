@@ -7,7 +7,7 @@ import { createQueryClient } from "./api/queries";
 import { EntryFrame } from "./pages/entry/frame";
 import { Wall } from "./shell/wall";
 import { Button } from "./ui/button";
-import { Toasts } from "./ui/toast";
+import { dismissAllToasts, Toasts } from "./ui/toast";
 import { TooltipProvider } from "./ui/tooltip";
 
 const House = lazy(() => import("./shell/house"));
@@ -40,6 +40,7 @@ function Door() {
 /** What one account has seen is not kept for the next: the cache lives as long as the sign-in. */
 function SignedIn() {
   const [client] = useState(createQueryClient);
+  useEffect(() => dismissAllToasts, []);
   return (
     <QueryClientProvider client={client}>
       <BrowserRouter>

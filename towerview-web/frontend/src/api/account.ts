@@ -107,6 +107,11 @@ export function may(account: Account | null, grant: string, serverId?: number): 
   return Object.values(account.grants).some((grants) => grants.includes(grant));
 }
 
+/** Adding, deleting and everything about addresses and credentials is for admins alone. */
+export function isAdmin(account: Account | null): boolean {
+  return account?.role === "admin";
+}
+
 export function useAccount(): Account | null {
   return useSignIn((state) => state.account);
 }

@@ -49,4 +49,7 @@ export const serverOptionsQuery = (id: number) =>
 
 export const pluginsQuery = () => queryOptions({ queryKey: ["plugins"], queryFn: plugins.list });
 
+/** The account with what it should know; the answer to a sign-in leaves that out. */
+export const meQuery = () => queryOptions({ queryKey: ["me"], queryFn: auth.me, staleTime: 300_000 });
+
 export const signInsQuery = () => queryOptions({ queryKey: ["sign-ins"], queryFn: auth.sessions });

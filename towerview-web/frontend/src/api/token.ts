@@ -9,7 +9,7 @@ const RETRY_MS = 10_000;
 export type Refreshed = (reply: TokenReply) => void;
 export type Ended = () => void;
 
-/** What a cookie route wants to see: a header no foreign page can send (security.md A6). */
+/** What a cookie route wants to see: a header no foreign page can send. */
 export const COOKIE_ROUTE = { "Content-Type": "application/json", "X-TowerView": "1" };
 
 /**

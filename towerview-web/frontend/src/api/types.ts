@@ -241,6 +241,8 @@ export interface Account {
   role: string;
   must_change_password: boolean;
   grants: Record<string, string[]>;
+  /** What this person should know. */
+  notices?: string[];
 }
 
 export interface TokenReply {
@@ -261,6 +263,8 @@ export interface LoginSession {
   address: string | null;
   user_agent: string | null;
   current: boolean;
+  /** An old token of it came back, so it was ended. */
+  ended_by_force: boolean;
 }
 
 export interface Terminated {

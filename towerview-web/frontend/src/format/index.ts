@@ -43,8 +43,8 @@ export function clockTime(ms: number): string {
 
 const timeFormat = new Intl.DateTimeFormat(locale, { timeStyle: "short" });
 const dateTimeFormat = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
-const tickFormat = new Intl.DateTimeFormat(locale, { timeStyle: "medium" });
-const agoFormat = new Intl.RelativeTimeFormat(locale, { style: "short", numeric: "always" });
+const tickFormat = new Intl.DateTimeFormat(locale, { timeStyle: "medium", hourCycle: "h23" });
+const agoFormat = new Intl.RelativeTimeFormat(locale, { style: "short", numeric: "auto" });
 
 export function timeOfDay(moment: number | string): string {
   return timeFormat.format(new Date(moment));
@@ -56,6 +56,11 @@ export function timeWithSeconds(moment: number): string {
 
 export function dateTime(moment: number | string): string {
   return dateTimeFormat.format(new Date(moment));
+}
+
+/** The time of day, with the date when it is not of the last 20 hours. */
+export function moment(at: string, now: number): string {
+  return now - Date.parse(at) < 72_000_000 ? timeOfDay(at) : dateTime(at);
 }
 
 const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [

@@ -10,6 +10,7 @@ import { Button } from "@/ui/button";
 import { Key } from "@/ui/key";
 import { useKeys } from "./keys";
 import { LineBanner, LineMark } from "./line";
+import { Notices } from "./notices";
 import { PAGES } from "./pages";
 import { Wall } from "./wall";
 
@@ -138,6 +139,7 @@ export default function House() {
       </a>
       <TopBar onSearch={openPalette} />
       <LineBanner />
+      <Notices />
       <main
         id="page"
         tabIndex={-1}

@@ -135,7 +135,7 @@ export default function Palette({ onClose, onHelp }: { onClose: () => void; onHe
             <Command.Input
               autoFocus
               placeholder={t("palette.placeholder")}
-              className="h-12 w-full border-line border-b bg-transparent px-4 text-base outline-none"
+              className="h-12 w-full border-line border-b bg-transparent px-4 text-base outline-none focus-visible:border-accent"
             />
             <Command.List className="max-h-[min(56dvh,26rem)] overflow-y-auto overscroll-contain p-1.5">
               <Command.Empty className="p-6 text-center text-muted">{t("palette.none")}</Command.Empty>

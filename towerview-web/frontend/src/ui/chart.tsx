@@ -22,7 +22,8 @@ export interface ChartProps {
   /** Says what the picture shows, with its main figures: the picture itself is invisible to screen readers. */
   label: string;
   format: (value: number) => string;
-  height: number;
+  /** Its height, as classes. */
+  className: string;
 }
 
 /** Canvas knows no CSS variables and no light-dark(): let the browser work the colour out. */
@@ -118,11 +119,11 @@ export function Chart(props: ChartProps) {
   useEffect(() => {
     const element = box.current;
     if (!element) return;
-    const { series, format, height } = latest.current;
+    const { series, format } = latest.current;
     const made = new uPlot(
       {
         width: element.clientWidth || 600,
-        height,
+        height: element.clientHeight || 160,
         padding: [10, 6, 0, 0],
         legend: { show: false },
         cursor: { y: false, points: { size: 6 }, drag: { x: false, y: false } },
@@ -142,7 +143,9 @@ export function Chart(props: ChartProps) {
       element,
     );
     plot.current = made;
-    const resize = new ResizeObserver(() => made.setSize({ width: element.clientWidth, height }));
+    const resize = new ResizeObserver(() =>
+      made.setSize({ width: element.clientWidth, height: element.clientHeight }),
+    );
     resize.observe(element);
     const system = matchMedia("(prefers-color-scheme: dark)");
     const repaint = () => made.redraw(false, true);
@@ -153,14 +156,14 @@ export function Chart(props: ChartProps) {
       made.destroy();
       plot.current = null;
     };
-  }, [shape, theme, props.height]);
+  }, [shape, theme]);
 
   useEffect(() => {
     plot.current?.setData([props.times, ...props.series.map((one) => one.values)] as uPlot.AlignedData);
   }, [props.times, props.series]);
 
   return (
-    <div role="img" aria-label={props.label} className="relative" style={{ height: props.height }}>
+    <div role="img" aria-label={props.label} className={`relative ${props.className}`}>
       <div ref={box} className="absolute inset-0 overflow-hidden" />
       {cursor ? (
         <Tip

@@ -23,6 +23,11 @@ const SHAPES = {
   drawer: "inset-y-0 right-0 w-full animate-drawer sm:w-[min(30rem,92vw)] sm:border-y-0 sm:border-r-0",
 };
 
+/** A toast lies over the dialog, not outside of it: dismissing one does not close the other. */
+export function keepForToasts(event: Event): void {
+  if (event.target instanceof Element && event.target.closest("[data-toasts]")) event.preventDefault();
+}
+
 /**
  * A modal. The overlay is our own element: Radix' one would add a style element to the page, which the content
  * security policy forbids; the page behind is held still by a rule in theme.css.
@@ -36,6 +41,7 @@ export function Dialog(props: DialogProps) {
         <Radix.Content
           data-modal=""
           aria-describedby={undefined}
+          onInteractOutside={keepForToasts}
           className={`fixed z-50 flex flex-col border border-line bg-surface shadow-float outline-none ${SHAPES[props.shape ?? "dialog"]}`}
         >
           <header className="flex items-start gap-3 px-5 pt-4 pb-3">

@@ -15,7 +15,7 @@ export function Tabs({ tabs, label }: { tabs: Tab[]; label: string }) {
           <Radix.Trigger
             key={tab.value}
             value={tab.value}
-            className="h-8 flex-1 rounded-md px-3 font-medium text-muted text-sm transition-colors hover:text-text data-[state=active]:bg-raised data-[state=active]:text-text"
+            className="h-8 flex-1 rounded-md px-3 font-medium text-muted text-sm transition-colors hover:text-text data-[state=active]:bg-selected data-[state=active]:text-text"
           >
             {tab.label}
           </Radix.Trigger>
@@ -50,7 +50,7 @@ export function Segments<Value extends string>(props: {
       {props.choices.map((choice) => (
         <label
           key={choice.value}
-          className="flex h-7.5 cursor-pointer select-none items-center gap-1.5 rounded-sm px-2.5 font-medium text-muted text-sm transition-colors hover:text-text has-checked:bg-raised has-checked:text-text has-focus-visible:outline-2 has-focus-visible:outline-accent [&_svg]:size-4"
+          className="flex h-7.5 cursor-pointer select-none items-center gap-1.5 rounded-sm px-2.5 font-medium text-muted text-sm transition-colors hover:text-text has-checked:bg-selected has-checked:text-text has-checked:shadow-lift has-focus-visible:outline-2 has-focus-visible:outline-accent [&_svg]:size-4"
         >
           <input
             type="radio"

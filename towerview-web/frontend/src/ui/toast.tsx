@@ -40,6 +40,11 @@ export function dismissToast(id: string): void {
   useToasts.setState(({ toasts }) => ({ toasts: toasts.filter((one) => one.id !== id) }));
 }
 
+/** What was said to one account is not for the next. */
+export function dismissAllToasts(): void {
+  useToasts.setState({ toasts: [] });
+}
+
 const MARKS = {
   busy: { icon: LoaderCircle, look: "animate-breathe text-accent" },
   ok: { icon: CircleCheck, look: "text-ok" },
@@ -82,6 +87,7 @@ export function Toasts() {
   const toasts = useToasts((state) => state.toasts);
   return (
     <div
+      data-toasts=""
       role="status"
       aria-live="polite"
       className="pointer-events-none fixed inset-x-3 bottom-[calc(4.5rem+env(safe-area-inset-bottom))] z-[70] grid gap-2 sm:inset-x-auto sm:right-4 sm:bottom-4 sm:w-96"

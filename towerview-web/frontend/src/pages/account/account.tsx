@@ -1,6 +1,7 @@
 import { Moon, Sun, SunMoon } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useAccount } from "@/api/account";
+import { own } from "@/format/own";
 import { en } from "@/i18n/en";
 import { PasswordForm } from "@/pages/entry/password-form";
 import { PageHead } from "@/shell/page-head";
@@ -50,7 +51,7 @@ export default function AccountPage() {
         {account ? (
           <p className="flex items-center gap-2 text-muted text-sm">
             {t("account.who")} <bdi className="font-medium text-text">{account.name}</bdi>
-            <Badge tone="accent">{ROLES[account.role] ?? account.role}</Badge>
+            <Badge tone="accent">{own(ROLES, account.role) ?? account.role}</Badge>
           </p>
         ) : null}
       </PageHead>

@@ -22,6 +22,7 @@ function SignIn({ signIn, onEnd }: { signIn: LoginSession; onEnd: () => void }) 
         <p className="flex flex-wrap items-center gap-2 font-medium">
           <bdi>{browser}</bdi>
           {signIn.current ? <Badge tone="ok">{t("account.here")}</Badge> : null}
+          {signIn.ended_by_force ? <Badge tone="bad">{t("account.forced")}</Badge> : null}
         </p>
         <p className="figures text-faint text-xs">
           <bdi>{signIn.address}</bdi>
@@ -35,7 +36,7 @@ function SignIn({ signIn, onEnd }: { signIn: LoginSession; onEnd: () => void }) 
           ) : null}
         </p>
       </div>
-      {signIn.current ? null : (
+      {signIn.current || signIn.ended_by_force ? null : (
         <Button size="sm" aria-label={`${t("account.end")}: ${browser}`} onClick={onEnd}>
           {t("account.end")}
         </Button>

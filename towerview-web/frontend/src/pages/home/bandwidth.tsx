@@ -12,15 +12,13 @@ import { problemText } from "@/ui/problem-text";
 import { seriesOf } from "./bandwidth-series";
 import type { Figures } from "./figures";
 
-const HEIGHT = 168;
-
 function Legend({ series }: { series: Series[] }) {
   return (
-    <ul className="flex flex-wrap gap-x-4 gap-y-1 text-xs">
+    <ul className="flex gap-x-4 gap-y-1 overflow-x-auto whitespace-nowrap text-xs sm:flex-wrap">
       {series.map((one) => {
         const last = one.values.findLast((value) => value !== null) ?? null;
         return (
-          <li key={one.id} className="flex min-w-0 items-center gap-1.5">
+          <li key={one.id} className="flex shrink-0 items-center gap-1.5">
             <svg
               aria-hidden="true"
               viewBox="0 0 16 4"
@@ -48,7 +46,10 @@ export function Bandwidth({ figures, servers }: { figures: Figures; servers: Ser
   );
   const { lanKbps, wanKbps } = figures;
   return (
-    <Card className="grid content-between gap-2 p-3.5 sm:p-4" aria-label={t("home.bandwidth.title")}>
+    <Card
+      className="grid min-w-0 grid-cols-[minmax(0,1fr)] content-between gap-2 p-3.5 sm:p-4"
+      aria-label={t("home.bandwidth.title")}
+    >
       <header className="flex flex-wrap items-baseline gap-x-4 gap-y-0.5">
         <h2 className="text-muted text-sm">{t("home.bandwidth.title")}</h2>
         <p className="figures font-semibold text-2xl tracking-tight">{bitrate(figures.kbps)}</p>
@@ -63,14 +64,14 @@ export function Bandwidth({ figures, servers }: { figures: Figures; servers: Ser
         <Chart
           times={times}
           series={series}
-          height={HEIGHT}
+          className="h-29 sm:h-42"
           format={bitrate}
           label={t("home.bandwidth.chart", { total: bitrate(figures.kbps) })}
         />
       ) : error ? (
         <Notice tone="bad">{problemText(error, t)}</Notice>
       ) : (
-        <Skeleton className="h-42" />
+        <Skeleton className="h-29 sm:h-42" />
       )}
       <Legend series={series} />
     </Card>

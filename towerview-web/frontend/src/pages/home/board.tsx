@@ -1,12 +1,13 @@
-import { ChevronDown } from "lucide-react";
+import { ChevronDown, CircleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { ServerSessions, SessionRow } from "@/api/types";
-import { bitrate, timeOfDay } from "@/format";
+import { bitrate, moment } from "@/format";
 import { sessionKey } from "@/live/progress";
 import { useRemembered } from "@/shell/remembered";
 import { Age } from "@/ui/age";
 import { KindDot, KindMark } from "@/ui/kind-mark";
+import { useNow } from "@/ui/tick";
 import { figuresOf, type KindGroup, type ServerGroup } from "./figures";
 import { type Rights, type SessionAct, SessionCard } from "./session-card";
 import { useLeaving } from "./use-leaving";
@@ -35,11 +36,13 @@ function Sums({ rows }: { rows: SessionRow[] }) {
 
 function Freshness({ status }: { status: ServerSessions | null }) {
   const { t } = useTranslation();
+  const now = useNow();
   if (!status) return null;
   if (status.error)
     return (
-      <span className="text-bad text-sm">
-        {t("home.group.down", { since: timeOfDay(status.error.since), reason: status.error.message })}
+      <span className="inline-flex items-start gap-1.5 text-bad text-sm">
+        <CircleAlert aria-hidden="true" className="mt-0.5 size-4 shrink-0" />
+        {t("home.group.down", { since: moment(status.error.since, now), reason: status.error.message })}
       </span>
     );
   return (
@@ -49,8 +52,15 @@ function Freshness({ status }: { status: ServerSessions | null }) {
   );
 }
 
-function Fold(props: { open: boolean; name: string; onToggle: () => void; children: ReactNode }) {
+/** The heading that folds what is under it; with nothing under it, only a heading. */
+function Fold(props: {
+  open: boolean;
+  name: string;
+  onToggle: (() => void) | undefined;
+  children: ReactNode;
+}) {
   const { t } = useTranslation();
+  if (!props.onToggle) return <div className="flex min-w-0 items-center gap-2.5">{props.children}</div>;
   return (
     <button
       type="button"
@@ -108,14 +118,18 @@ function ServerSection(props: {
   return (
     <section aria-label={group.name} className="grid gap-3">
       <header className="flex flex-wrap items-center gap-x-4 gap-y-1">
-        <Fold open={props.open} name={group.name} onToggle={props.onToggle}>
+        <Fold
+          open={props.open}
+          name={group.name}
+          onToggle={group.rows.length > 0 ? props.onToggle : undefined}
+        >
           {alone ? <KindMark title={kind.title} color={color} size="md" /> : <KindDot color={color} />}
           <h3 className="min-w-0 truncate font-semibold">
             <bdi>{group.name}</bdi>
             {alone ? <span className="ml-2 font-normal text-faint text-sm">{kind.title}</span> : null}
           </h3>
         </Fold>
-        <Sums rows={group.rows} />
+        {group.rows.length > 0 ? <Sums rows={group.rows} /> : null}
         <Freshness status={group.status} />
       </header>
       {group.status && group.status.set_aside > 0 ? (

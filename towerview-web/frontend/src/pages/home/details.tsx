@@ -12,8 +12,14 @@ import { audioText, codec, headOf, range, subOf, subtitleText, whyOf } from "./w
 
 type Fact = [label: string, value: ReactNode];
 
+function isEmpty(value: ReactNode): boolean {
+  return Array.isArray(value) && value.length === 0;
+}
+
 function Facts({ title, facts }: { title: string; facts: Fact[] }) {
-  const known = facts.filter(([, value]) => value !== null && value !== undefined && value !== "");
+  const known = facts.filter(
+    ([, value]) => value !== null && value !== undefined && value !== "" && !isEmpty(value),
+  );
   if (known.length === 0) return null;
   return (
     <section className="grid gap-2 border-line border-t pt-4">
@@ -178,10 +184,7 @@ export default function Details(props: {
         <Facts title={t("details.who")} facts={who} />
         <Facts title={t("details.stream")} facts={stream} />
         <Facts title={t("details.source")} facts={source} />
-        <Facts
-          title={t("details.transcoder")}
-          facts={work.filter(([, value]) => !Array.isArray(value) || value.length > 0)}
-        />
+        <Facts title={t("details.transcoder")} facts={work} />
       </div>
     </Dialog>
   );

@@ -6,7 +6,8 @@ export interface Figures {
   sessions: number;
   playing: number;
   paused: number;
-  users: number;
+  /** Who watches, each once, in alphabetical order. */
+  users: string[];
   transcodes: number;
   hardware: number;
   audioOnly: number;
@@ -21,12 +22,14 @@ export function figuresOf(rows: SessionRow[]): Figures {
   const flow = (test: (row: SessionRow) => boolean) =>
     rows.reduce((sum, row) => sum + (test(row) ? (row.bandwidth_kbps ?? 0) : 0), 0);
   const placed = rows.some((row) => row.network.location !== null);
-  const users = new Set(rows.map((row) => `${row.server_kind}:${row.user.name || row.user.id || row.id}`));
+  const users = new Map(
+    rows.map((row) => [`${row.server_kind}:${row.user.name || row.user.id || row.id}`, row.user.name]),
+  );
   return {
     sessions: rows.length,
     playing: count((row) => row.state !== "paused"),
     paused: count((row) => row.state === "paused"),
-    users: users.size,
+    users: [...users.values()].sort((a, b) => a.localeCompare(b)),
     transcodes: count((row) => deliveryOf(row) === "transcode"),
     hardware: count((row) => ["full", "partial"].includes(hardwareOf(row) ?? "")),
     audioOnly: count((row) => deliveryOf(row) === "audio_transcode"),

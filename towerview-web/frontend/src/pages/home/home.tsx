@@ -3,7 +3,7 @@ import { CirclePlus, Moon, SearchX } from "lucide-react";
 import { lazy, type ReactNode, Suspense, useCallback, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import { may, useAccount } from "@/api/account";
+import { isAdmin, useAccount } from "@/api/account";
 import { serversQuery, sessionsQuery } from "@/api/queries";
 import type { ServerRow, SessionRow, SessionsReply } from "@/api/types";
 import { sessionKey } from "@/live/progress";
@@ -32,21 +32,20 @@ const NO_SERVERS: ServerRow[] = [];
 
 function FirstServer() {
   const { t } = useTranslation();
-  const account = useAccount();
-  const manages = may(account, "servers.manage");
+  const admin = isAdmin(useAccount());
   return (
     <Empty
       icon={<CirclePlus />}
       title={t("home.empty.noServers")}
       action={
-        manages ? (
+        admin ? (
           <Link to="/servers?add=" className={buttonLook({ variant: "primary" })}>
             {t("home.empty.add")}
           </Link>
         ) : null
       }
     >
-      {manages ? t("home.empty.noServersText") : t("home.empty.noServersStaff")}
+      {admin ? t("home.empty.noServersText") : t("home.empty.noServersStaff")}
     </Empty>
   );
 }

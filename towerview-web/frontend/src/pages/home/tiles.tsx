@@ -22,7 +22,7 @@ function Tile(props: {
         {props.label}
       </p>
       <p
-        className={`figures font-semibold text-2xl tracking-tight ${props.tone === "bad" ? "text-bad" : ""}`}
+        className={`figures font-semibold text-2xl tracking-tight max-sm:text-xl ${props.tone === "bad" ? "text-bad" : ""}`}
       >
         {props.value}
       </p>
@@ -31,7 +31,7 @@ function Tile(props: {
       </p>
     </>
   );
-  const look = "grid content-between gap-1 rounded-lg p-3.5 sm:p-4";
+  const look = "grid content-between gap-1 rounded-lg p-3 max-sm:gap-0 sm:p-4";
   return (
     <Card className="grid">
       {props.to ? (
@@ -42,6 +42,21 @@ function Tile(props: {
         <div className={look}>{body}</div>
       )}
     </Card>
+  );
+}
+
+const NAMED = 2;
+
+function Names({ names }: { names: string[] }) {
+  const { t } = useTranslation();
+  const known = names.filter(Boolean);
+  if (known.length === 0) return <>{t("home.cards.nobody")}</>;
+  const more = names.length - Math.min(NAMED, known.length);
+  return (
+    <>
+      <bdi>{known.slice(0, NAMED).join(", ")}</bdi>
+      {more > 0 ? ` ${t("home.cards.more", { count: more })}` : ""}
+    </>
   );
 }
 
@@ -64,8 +79,8 @@ export function Tiles({ figures, servers }: { figures: Figures; servers: ServerR
       <Tile
         icon={<Users aria-hidden="true" />}
         label={t("home.cards.users")}
-        value={number(figures.users)}
-        note={t("home.cards.users_people")}
+        value={number(figures.users.length)}
+        note={<Names names={figures.users} />}
       />
       <Tile
         icon={<Cpu aria-hidden="true" />}

@@ -9,6 +9,7 @@ import type {
   VideoTrack,
 } from "@/api/types";
 import { bitrate, language } from "@/format";
+import { own } from "@/format/own";
 import { en } from "@/i18n/en";
 
 /** Sessions in words: titles, tracks, and why something is not played as it is. */
@@ -70,7 +71,7 @@ const CODECS: Record<string, string> = {
 };
 
 export function codec(name: string): string {
-  return CODECS[name.toLowerCase()] ?? name.toUpperCase();
+  return own(CODECS, name.toLowerCase()) ?? name.toUpperCase();
 }
 
 export function range(track: Pick<VideoTrack, "dynamic_range" | "dolby_vision_profile">): string | null {
@@ -109,7 +110,7 @@ const NAMED = en.reason as Record<string, string>;
 
 /** The server's own word for a reason, as a sentence; one we do not know is taken apart ("RefFramesX" -> "ref frames x"). */
 export function reason(word: string, t: TFunction): string {
-  if (word in NAMED) return t(`reason.${word as keyof typeof en.reason}`);
+  if (own(NAMED, word)) return t(`reason.${word as keyof typeof en.reason}`);
   return word
     .replace(/([a-z\d])([A-Z])/g, "$1 $2")
     .replace(/[_-]+/g, " ")

@@ -3,6 +3,7 @@ import { CircleAlert, CircleCheck, CirclePause } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { pluginsQuery } from "@/api/queries";
 import type { PluginRow } from "@/api/types";
+import { own } from "@/format/own";
 import { en } from "@/i18n/en";
 import { PageHead } from "@/shell/page-head";
 import { Badge, type Tone } from "@/ui/badge";
@@ -20,7 +21,7 @@ const HOOKS = en.plugins.hook as Record<string, string>;
 
 function State({ plugin }: { plugin: PluginRow }) {
   const { t } = useTranslation();
-  const { tone, icon: Icon } = STATES[plugin.state] ?? { tone: "neutral" as Tone, icon: CirclePause };
+  const { tone, icon: Icon } = own(STATES, plugin.state) ?? { tone: "neutral" as Tone, icon: CirclePause };
   const named = plugin.state === "ok" || plugin.state === "quarantined" || plugin.state === "disabled";
   return (
     <Badge tone={tone}>
@@ -38,7 +39,7 @@ function Brings({ plugin }: { plugin: PluginRow }) {
     <dl className="grid gap-1 text-sm">
       {hooks.map(([hook, names]) => (
         <div key={hook} className="flex flex-wrap items-baseline gap-x-2 gap-y-1">
-          <dt className="text-faint text-xs">{HOOKS[hook] ?? hook}</dt>
+          <dt className="text-faint text-xs">{own(HOOKS, hook) ?? hook}</dt>
           <dd className="flex flex-wrap gap-1">
             {names.map((name) => (
               <Badge key={name}>

@@ -1,7 +1,8 @@
 import { CircleAlert, CircleCheck, CircleDashed, CirclePause, Clock, KeyRound, Puzzle } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { ServerRow } from "@/api/types";
-import { ago, dateTime } from "@/format";
+import { dateTime, moment } from "@/format";
+import { own } from "@/format/own";
 import type { en } from "@/i18n/en";
 import { Badge, type Tone } from "@/ui/badge";
 import { useNow } from "@/ui/tick";
@@ -23,7 +24,7 @@ const LOOKS: Record<Health, { icon: typeof Clock; tone: Tone }> = {
 export function healthOf(server: ServerRow): Health {
   if (server.plugin_missing) return "plugin_missing";
   if (!server.enabled) return "paused";
-  return server.health in LOOKS ? (server.health as Health) : "unknown";
+  return own(LOOKS, server.health) ? (server.health as Health) : "unknown";
 }
 
 export function HealthBadge({ server }: { server: ServerRow }) {
@@ -55,7 +56,7 @@ export function HealthText({ server }: { server: ServerRow }) {
         title={dateTime(server.health_since)}
         className="figures text-faint"
       >
-        {t("servers.since", { since: ago(server.health_since, now) })}
+        {t("servers.since", { since: moment(server.health_since, now) })}
       </time>
     </p>
   );

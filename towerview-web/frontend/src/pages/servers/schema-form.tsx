@@ -1,4 +1,5 @@
 import { useTranslation } from "react-i18next";
+import { own } from "@/format/own";
 import { en } from "@/i18n/en";
 import { PasswordField } from "@/pages/entry/password-field";
 import { Field, Input, Select, Textarea } from "@/ui/field";
@@ -16,10 +17,10 @@ interface SchemaFormProps {
   secretsGone: boolean;
 }
 
-const CHOICES = en.form.choice as Record<string, Record<string, string> | undefined>;
+const CHOICES = en.form.choice as Record<string, Record<string, string>>;
 
 function choiceText(field: string, value: string): string {
-  return CHOICES[field]?.[value] ?? value;
+  return own(own(CHOICES, field) ?? {}, value) ?? value;
 }
 
 function Control({ field, ...form }: { field: FormField } & Omit<SchemaFormProps, "fields">) {

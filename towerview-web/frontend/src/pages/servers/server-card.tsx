@@ -12,13 +12,14 @@ import {
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { ServerRow } from "@/api/types";
+import { own } from "@/format/own";
 import { en } from "@/i18n/en";
 import { Age } from "@/ui/age";
 import { Badge } from "@/ui/badge";
 import { Button } from "@/ui/button";
 import { Card } from "@/ui/card";
 import { KindMark } from "@/ui/kind-mark";
-import { Menu } from "@/ui/menu";
+import { Menu, type MenuItem } from "@/ui/menu";
 import { Notice } from "@/ui/notice";
 import { Tooltip } from "@/ui/tooltip";
 import { HealthBadge, HealthText } from "./health";
@@ -40,7 +41,7 @@ function Capabilities({ server }: { server: ServerRow }) {
             <Tooltip content={reason ? t("servers.limitHelp", { reason }) : null}>
               <span className="inline-flex">
                 <Badge tone={reason ? "warn" : "neutral"} className={reason ? "line-through" : ""}>
-                  {NAMES[name] ?? name}
+                  {own(NAMES, name) ?? name}
                 </Badge>
               </span>
             </Tooltip>
@@ -67,9 +68,45 @@ function Version({ server }: { server: ServerRow }) {
   );
 }
 
-function Acts({ server, onAct }: { server: ServerRow; onAct: (act: ServerAct, server: ServerRow) => void }) {
+interface ServerCardProps {
+  server: ServerRow;
+  /** May test and disable it. */
+  manages: boolean;
+  /** May change its address and delete it. */
+  admin: boolean;
+  onAct: (act: ServerAct, server: ServerRow) => void;
+}
+
+function Acts({ server, admin, onAct }: ServerCardProps) {
   const { t } = useTranslation();
   const missing = server.plugin_missing;
+  const edit: MenuItem = {
+    key: "edit",
+    label: t("servers.edit"),
+    icon: <Pencil aria-hidden="true" />,
+    onSelect: () => onAct("edit", server),
+    disabledReason: missing,
+  };
+  const remove: MenuItem = {
+    key: "delete",
+    label: t("servers.remove"),
+    icon: <Trash2 aria-hidden="true" />,
+    danger: true,
+    onSelect: () => onAct("delete", server),
+  };
+  const test: MenuItem = {
+    key: "test",
+    label: t("servers.test"),
+    icon: <FlaskConical aria-hidden="true" />,
+    onSelect: () => onAct("test", server),
+    disabledReason: missing,
+  };
+  const toggle: MenuItem = {
+    key: "toggle",
+    label: server.enabled ? t("servers.disable") : t("servers.enable"),
+    icon: server.enabled ? <Pause aria-hidden="true" /> : <Play aria-hidden="true" />,
+    onSelect: () => onAct("toggle", server),
+  };
   return (
     <Menu
       trigger={
@@ -82,44 +119,12 @@ function Acts({ server, onAct }: { server: ServerRow; onAct: (act: ServerAct, se
           <Ellipsis aria-hidden="true" />
         </Button>
       }
-      items={[
-        {
-          key: "edit",
-          label: t("servers.edit"),
-          icon: <Pencil aria-hidden="true" />,
-          onSelect: () => onAct("edit", server),
-          disabledReason: missing,
-        },
-        {
-          key: "test",
-          label: t("servers.test"),
-          icon: <FlaskConical aria-hidden="true" />,
-          onSelect: () => onAct("test", server),
-          disabledReason: missing,
-        },
-        {
-          key: "toggle",
-          label: server.enabled ? t("servers.disable") : t("servers.enable"),
-          icon: server.enabled ? <Pause aria-hidden="true" /> : <Play aria-hidden="true" />,
-          onSelect: () => onAct("toggle", server),
-        },
-        {
-          key: "delete",
-          label: t("servers.remove"),
-          icon: <Trash2 aria-hidden="true" />,
-          danger: true,
-          onSelect: () => onAct("delete", server),
-        },
-      ]}
+      items={admin ? [edit, test, toggle, remove] : [test, toggle]}
     />
   );
 }
 
-export function ServerCard(props: {
-  server: ServerRow;
-  manages: boolean;
-  onAct: (act: ServerAct, server: ServerRow) => void;
-}) {
+export function ServerCard(props: ServerCardProps) {
   const { t } = useTranslation();
   const { server } = props;
   const quiet = !server.enabled || server.plugin_missing;
@@ -134,7 +139,7 @@ export function ServerCard(props: {
           <p className="text-muted text-sm">{server.kind_title}</p>
         </div>
         <HealthBadge server={server} />
-        {props.manages ? <Acts server={server} onAct={props.onAct} /> : null}
+        {props.manages ? <Acts {...props} /> : null}
       </header>
       {server.plugin_missing ? (
         <Notice tone="warn">

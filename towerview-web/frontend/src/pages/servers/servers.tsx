@@ -4,7 +4,7 @@ import { CirclePlus, Plus } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
-import { may, useAccount } from "@/api/account";
+import { isAdmin, may, useAccount } from "@/api/account";
 import { servers as api } from "@/api/endpoints";
 import { kindsQuery, serversQuery } from "@/api/queries";
 import type { ServerRow } from "@/api/types";
@@ -62,7 +62,7 @@ export default function ServersPage() {
   const { t } = useTranslation();
   const client = useQueryClient();
   const account = useAccount();
-  const manages = may(account, "servers.manage");
+  const admin = isAdmin(account);
   const { data, error } = useQuery(serversQuery());
   const [params, setParams] = useSearchParams();
   const [acting, setActing] = useState<{ act: "edit" | "delete"; server: ServerRow } | null>(null);
@@ -78,7 +78,7 @@ export default function ServersPage() {
   return (
     <div className="grid gap-5">
       <PageHead title={t("servers.title")} text={t("servers.text")}>
-        {manages ? (
+        {admin ? (
           <Button variant="primary" onClick={() => add("")}>
             <Plus aria-hidden="true" />
             {t("servers.add")}
@@ -90,8 +90,8 @@ export default function ServersPage() {
           {t("servers.error")}: {problemText(error, t)}
         </Notice>
       ) : null}
-      {data?.items.length === 0 && manages ? <Teaching onPick={add} /> : null}
-      {data?.items.length === 0 && !manages ? (
+      {data?.items.length === 0 && admin ? <Teaching onPick={add} /> : null}
+      {data?.items.length === 0 && !admin ? (
         <Empty icon={<CirclePlus />} title={t("home.empty.noServersStaff")} />
       ) : null}
       <div className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,23rem),1fr))] gap-3">
@@ -100,12 +100,13 @@ export default function ServersPage() {
             key={server.id}
             server={server}
             manages={may(account, "servers.manage", server.id)}
+            admin={admin}
             onAct={act}
           />
         ))}
         {data || error ? null : [1, 2, 3].map((place) => <Skeleton key={place} className="h-64" />)}
       </div>
-      {adding !== null && manages ? <AddServer kind={adding} onPick={add} onClose={() => add(null)} /> : null}
+      {adding !== null && admin ? <AddServer kind={adding} onPick={add} onClose={() => add(null)} /> : null}
       {acting?.act === "edit" ? <EditServer server={acting.server} onClose={close} /> : null}
       {acting?.act === "delete" ? <DeleteServer server={acting.server} onClose={close} /> : null}
     </div>
