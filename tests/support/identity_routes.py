@@ -1,6 +1,7 @@
 """Routes of every access, and one that fails in every way."""
 
 from fastapi import APIRouter
+from sqlalchemy.exc import OperationalError
 
 from towerview_core.api.access import Who, admin_only, needs, public, signed_in
 from towerview_core.contract import errors
@@ -89,6 +90,7 @@ FAILURES: dict[str, Exception] = {
     "limited": errors.RateLimited("The server asks to wait.", 42),
     "provider": errors.ProviderError("The plugin failed."),
     "plugin": errors.PluginError("The plugin broke its promise."),
+    "database": OperationalError("SELECT password_hash", {}, Exception("server at 10.0.0.9 closed")),
     "config": errors.ConfigError("Set the address first."),
 }
 

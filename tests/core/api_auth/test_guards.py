@@ -269,6 +269,13 @@ def test_n2_a_bug_is_500_without_a_word_of_the_inside(
     assert reply.json()["request_id"] in reply.json()["detail"]
 
 
+def test_f34_a_database_that_is_away_is_503_and_told_without_its_words(client: TestClient) -> None:
+    reply = client.get("/api/try/fail/database")
+    assert (reply.status_code, reply.headers["retry-after"]) == (503, "5")
+    assert "SELECT" not in reply.text
+    assert "10.0.0.9" not in reply.text
+
+
 def test_n2_three_hundred_requests_a_minute_and_sign_in(app: FastAPI) -> None:
     client, other = browser(app), browser(app)
     signed_in(client, "anna")
