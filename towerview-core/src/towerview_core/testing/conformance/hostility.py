@@ -1,0 +1,198 @@
+"""What every provider promises about hostile bodies, and the harness that throws and counts them."""
+
+import asyncio
+import json
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import orjson
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
+from pydantic_core import PydanticSerializationError
+
+from towerview_core.contract.errors import ProviderError
+from towerview_core.contract.forms import ServerOptions
+from towerview_core.contract.provider import Provider
+from towerview_core.testing.hostile import hostile
+from towerview_core.testing.replies import Answer, Replay, answers_of
+from towerview_core.testing.transport import Mischief, Seen, altered, same
+
+from .promise import promise
+from .readings import Harvest, Reading
+from .stage import Server, Stage
+
+SLOWEST_S = 5.0
+LONGEST_TEXT = 64 * 1024
+_BATCH = 1_000
+_AROUND = 60
+
+
+@dataclass(slots=True)
+class Tally:
+    """What came of hostile bodies: named errors, answers, and among them those that counted items as set aside."""
+
+    bodies: int = 0
+    errors: int = 0
+    answers: int = 0
+    counted_short: int = 0
+    slowest_s: float = 0.0
+    by_verb: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One reply that can be damaged: the reading it belongs to, what that brings when all is well, and all its answers."""
+
+    reading: Reading
+    good: Harvest
+    seen: Seen
+    answers: Sequence[Answer]
+    bodies: SearchStrategy[bytes]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Shot:
+    """A damaged body for one of the targets."""
+
+    target: Target
+    body: bytes
+
+    def __repr__(self) -> str:
+        call, good = self.target.seen.call, self.target.seen.reply
+        usual = _respelled(good.body if good else b"")
+        start = next(
+            (at for at, (one, two) in enumerate(zip(usual, self.body, strict=False)) if one != two), 0
+        )
+        part = self.body[max(0, start - _AROUND) : start + _AROUND]
+        return (
+            f"{self.target.reading.verb}, {call.method} {call.path}: {len(self.body)} bytes, ... {part!r} ..."
+        )
+
+
+class HostilitySuite:
+    """Damaged replies of the server itself."""
+
+    provider: type[Provider]
+    hostile_bodies: int
+
+    @promise(Provider)
+    def test_hostile_bodies_end_in_named_errors(self, server: Server) -> None:
+        """Whatever a body holds, a reading answers well-formed values or raises a ProviderError, soon; it never makes an
+        empty complete answer of a damaged one."""
+        bombard(self.provider, server, self.hostile_bodies)
+
+
+def bombard(kind: type[Provider], server: Server, bodies: int) -> Tally:
+    """Throw hostile bodies at every reading of a provider. Raises ``AssertionError`` with the simplest one that broke it.
+
+    The good replies are asked of the server once; everything after that happens in memory.
+    """
+    with asyncio.Runner() as runner:
+        targets = runner.run(_targets(kind, server))
+        gunner = _Gunner(runner, kind, kind.Options.model_validate(dict(server.options)), targets)
+        for number in range(0, bodies, _BATCH):
+            gunner.throw(min(_BATCH, bodies - number), number)
+    return gunner.tally
+
+
+async def _targets(kind: type[Provider], server: Server) -> list[Target]:
+    stage = Stage(kind, server)
+    try:
+        readings = await stage.honest()
+    finally:
+        await stage.aclose()
+    found: dict[tuple[str, str, str, str], Target] = {}
+    for reading, good, exchanges in readings:
+        for seen in exchanges:
+            if seen.reply is not None and seen.reply.body.strip():
+                key = (reading.verb, seen.call.method, seen.call.path, repr(sorted(seen.call.params.items())))
+                bodies = hostile(seen.reply.body)
+                found[key] = Target(reading, good, seen, answers_of(exchanges), bodies)
+    return list(found.values())
+
+
+class _Gunner:
+    """Throws batches of bodies and keeps the tally."""
+
+    def __init__(
+        self, runner: asyncio.Runner, kind: type[Provider], options: ServerOptions, targets: Sequence[Target]
+    ) -> None:
+        self._runner = runner
+        self._kind = kind
+        self._options = options
+        self._shots = st.sampled_from(targets).flatmap(
+            lambda target: target.bodies.map(lambda body: Shot(target, body))
+        )
+        self.tally = Tally()
+
+    def throw(self, count: int, number: int) -> None:
+        """One batch. Each has a seed and an end of its own, so that what hypothesis remembers of it is given back."""
+
+        @seed(number)
+        @settings(
+            max_examples=count,
+            database=None,
+            deadline=None,
+            print_blob=False,
+            report_multiple_bugs=False,
+            phases=(Phase.generate, Phase.shrink),
+            suppress_health_check=list(HealthCheck),
+        )
+        @given(self._shots)
+        def once(shot: Shot) -> None:
+            self._runner.run(self._judge(shot))
+
+        once()
+
+    async def _judge(self, shot: Shot) -> None:
+        target, tally = shot.target, self.tally
+        http = Mischief(Replay(target.answers))
+        tally.bodies += 1
+        tally.by_verb[target.reading.verb] = tally.by_verb.get(target.reading.verb, 0) + 1
+        began = time.perf_counter()
+        with http.playing(altered(lambda _good: shot.body), where=lambda call: same(call, target.seen.call)):
+            try:
+                harvest = await target.reading.run(self._kind(self._options, http))
+            except ProviderError:
+                tally.errors += 1
+            else:
+                tally.answers += 1
+                tally.counted_short += harvest.set_aside > 0
+                _check(target, harvest)
+        took = time.perf_counter() - began
+        tally.slowest_s = max(tally.slowest_s, took)
+        assert took < SLOWEST_S, f"{target.reading.verb} took {took:.1f} s for one body"
+
+
+def _check(target: Target, harvest: Harvest) -> None:
+    emptied = (
+        target.good.listed and len(target.good.values) > 1 and not harvest.values and not harvest.set_aside
+    )
+    assert not emptied, f"{target.reading.verb} made an empty complete answer of a damaged body"
+    for value in harvest.values:
+        try:
+            text = value.model_dump_json()
+        except PydanticSerializationError as error:
+            raise AssertionError(f"{target.reading.verb} answered a value that cannot become JSON") from error
+        if len(text) > LONGEST_TEXT:
+            assert _longest(orjson.loads(text)) <= LONGEST_TEXT, (
+                f"{target.reading.verb} answered a text over 64 KiB"
+            )
+
+
+def _longest(node: object) -> int:
+    if isinstance(node, dict):
+        return max(map(_longest, node.values()), default=0)
+    if isinstance(node, list):
+        return max(map(_longest, node), default=0)
+    return len(node) if isinstance(node, str) else 0
+
+
+def _respelled(body: bytes) -> bytes:
+    """A good body as the damaged ones are spelled, to find where they differ."""
+    try:
+        return json.dumps(orjson.loads(body), ensure_ascii=False).encode()
+    except orjson.JSONDecodeError:
+        return body

@@ -1,0 +1,202 @@
+"""What a provider promises that says what plays, stops it, and shows texts."""
+
+from towerview_core.contract.errors import CredentialsRejected, NotFound, ProviderError, Refused, Unreachable
+from towerview_core.contract.sessions import MediaSession, Messaging, PlayState, Sessions, Termination
+from towerview_core.testing.standin import StandInFault
+from towerview_core.testing.transport import status
+
+from .promise import promise
+from .readings import offered
+from .stage import Stage, broken, eventually, failure_of, pick, told, unknown_like
+
+_GRACE_MS = 2_000
+_TEXT = "Please bring the deck chairs in"
+
+
+class SessionsSuite:
+    """``list_sessions``."""
+
+    @promise(Sessions)
+    async def test_session_ids_are_unique(self, stage: Stage) -> None:
+        """No two sessions of one answer have the same id."""
+        ids = [session.id for session in await _sessions(stage)]
+        assert ids, "the server shows no sessions to prove it with"
+        assert len(set(ids)) == len(ids), f"{len(ids) - len(set(ids))} ids come twice"
+
+    @promise(Sessions)
+    async def test_session_ids_are_stable(self, stage: Stage) -> None:
+        """A session keeps its id from poll to poll, also while others start and end around it, and for another instance."""
+        before = [session.id for session in await _sessions(stage)]
+        again = [session.id for session in (await offered(stage.anew(), Sessions).list_sessions()).items]
+        assert sorted(before) == sorted(again), "another instance gives the same sessions other ids"
+        if stage.server.stand_in is None:
+            return
+        key = _start(stage)
+        await eventually(lambda: _count_is(stage, len(before) + 1), "a session that started does not show")
+        during = {session.id for session in await _sessions(stage)}
+        stage.world.stop(key)
+        assert set(before) <= during, "a session changed its id when another one started"
+
+    @promise(Sessions)
+    async def test_positions_are_within_the_duration(self, stage: Stage) -> None:
+        """A position is never beyond the end of what plays."""
+        for session in await _sessions(stage):
+            end, position = session.media.duration_ms, session.position_ms
+            if end is not None and position is not None and position > end + _GRACE_MS:
+                broken(f"at {position} ms of {end} ms: is one of them in another unit?")
+
+    @promise(Sessions)
+    async def test_nothing_plays_is_a_complete_empty_answer(self, stage: Stage) -> None:
+        """When nothing plays the answer is empty and complete."""
+        idle = stage.beside(sessions=0)
+        try:
+            listing = await idle.offering(Sessions).list_sessions()
+        finally:
+            await idle.aclose()
+        assert not listing.items, f"{len(listing.items)} sessions where nothing plays"
+        assert listing.complete, f"{listing.set_aside} items set aside where nothing plays"
+
+    @promise(Sessions)
+    async def test_starts_and_stops_show(self, stage: Stage) -> None:
+        """What starts appears with its title and its viewer; what stops is gone from the next answer."""
+        before = {session.id for session in await _sessions(stage)}
+        key = _start(stage)
+        title, seat = stage.world.titles[0], stage.world.seats[0]
+        await eventually(lambda: _count_is(stage, len(before) + 1), "a session that started does not show")
+        new = pick((one for one in await _sessions(stage) if one.id not in before), "new session")
+        assert new.media.title == title.media.title, (
+            f"{new.media.title!r} shows instead of {title.media.title!r}"
+        )
+        assert new.user.name == seat.user.name, f"{new.user.name!r} shows instead of {seat.user.name!r}"
+        stage.world.stop(key)
+        await eventually(lambda: _is_gone(stage, new.id), "a session that stopped still shows")
+
+    @promise(Sessions)
+    async def test_a_pause_shows(self, stage: Stage) -> None:
+        """A session that is held shows as paused, and as playing when it goes on."""
+        before = {session.id for session in await _sessions(stage)}
+        key = _start(stage)
+        await eventually(lambda: _count_is(stage, len(before) + 1), "a session that started does not show")
+        new = pick((one for one in await _sessions(stage) if one.id not in before), "new session")
+        stage.world.pause(key)
+        await eventually(
+            lambda: _is(stage, new.id, PlayState.PAUSED), "a held session does not show as paused"
+        )
+        stage.world.resume(key)
+        await eventually(
+            lambda: _is(stage, new.id, PlayState.PLAYING), "a session that goes on still shows as held"
+        )
+
+
+class TerminationSuite:
+    """``terminate_session``."""
+
+    @promise(Termination)
+    async def test_terminating_ends_the_session(self, stage: Stage) -> None:
+        """A session that is terminated is gone from the next observation, and the others play on."""
+        sessions = await _sessions(stage)
+        chosen = _stoppable(sessions)
+        await stage.offering(Termination).terminate_session(chosen.terminate_id or "", _TEXT)
+        await eventually(lambda: _is_gone(stage, chosen.id), "the terminated session still shows")
+        left = {session.id for session in await _sessions(stage)}
+        gone = {session.id for session in sessions} - left - {chosen.id}
+        assert not gone, f"{len(gone)} other sessions ended too"
+
+    @promise(Termination)
+    async def test_terminating_an_unknown_session_is_not_found(self, stage: Stage) -> None:
+        """Terminating a session that is not there raises NotFound."""
+        chosen = _stoppable(await _sessions(stage))
+        provider = stage.offering(Termination)
+        error = await failure_of(provider.terminate_session(unknown_like(chosen.terminate_id or ""), ""))
+        assert isinstance(error, NotFound), told(error)
+
+    @promise(Termination)
+    async def test_a_stubborn_player_still_shows(self, stage: Stage) -> None:
+        """A player that ignores the stop still shows in the next observation: nobody is told that it ended."""
+        stand_in, chosen = stage.stand_in, _stoppable(await _sessions(stage))
+        stand_in.faults.add(StandInFault.STUBBORN)
+        error = await failure_of(stage.offering(Termination).terminate_session(chosen.terminate_id or "", ""))
+        if error is not None and not isinstance(error, ProviderError):
+            broken(f"a stop that a player ignores: {told(error)}")
+        if await _is_gone(stage, chosen.id):
+            broken("a session whose player ignored the stop no longer shows")
+
+    @promise(Termination)
+    async def test_a_refused_stop_raises(self, stage: Stage) -> None:
+        """A stop that the server does not accept raises: its failure is never taken for success."""
+        chosen = _stoppable(await _sessions(stage))
+        expected: tuple[tuple[int, tuple[type[Exception], ...]], ...] = (
+            (500, (Unreachable,)),
+            (401, (CredentialsRejected, Refused)),
+            (403, (Refused, NotFound)),
+        )
+        for code, right in expected:
+            with stage.http.playing(status(code)):
+                error = await failure_of(
+                    stage.offering(Termination).terminate_session(chosen.terminate_id or "", "")
+                )
+            if not isinstance(error, right):
+                broken(f"a stop at status {code}: {told(error)}")
+
+
+class MessagingSuite:
+    """``message_session``."""
+
+    @promise(Messaging)
+    async def test_a_text_reaches_the_server(self, stage: Stage) -> None:
+        """A text for a session that shows texts is handed to the server as it was written."""
+        chosen = _talkative(await _sessions(stage), can_message=True)
+        stage.http.forget()
+        await stage.offering(Messaging).message_session(chosen.terminate_id or "", _TEXT)
+        said = [
+            call
+            for call in stage.http.calls
+            if call.method != "GET" and _TEXT in repr((call.params, call.json))
+        ]
+        assert said, "the text was not sent"
+
+    @promise(Messaging)
+    async def test_a_text_for_an_unknown_session_is_not_found(self, stage: Stage) -> None:
+        """A text for a session that is not there raises NotFound."""
+        chosen = _talkative(await _sessions(stage), can_message=True)
+        provider = stage.offering(Messaging)
+        error = await failure_of(provider.message_session(unknown_like(chosen.terminate_id or ""), _TEXT))
+        assert isinstance(error, NotFound), told(error)
+
+    @promise(Messaging)
+    async def test_a_player_without_texts_is_refused(self, stage: Stage) -> None:
+        """A text for a session whose player shows none raises Refused."""
+        chosen = _talkative(await _sessions(stage), can_message=False)
+        error = await failure_of(stage.offering(Messaging).message_session(chosen.terminate_id or "", _TEXT))
+        assert isinstance(error, Refused), told(error)
+
+
+async def _sessions(stage: Stage) -> tuple[MediaSession, ...]:
+    return (await stage.offering(Sessions).list_sessions()).items
+
+
+def _start(stage: Stage) -> str:
+    """The first person begins to watch the first title."""
+    world = stage.world
+    return world.start(world.seats[0], world.titles[0])
+
+
+async def _count_is(stage: Stage, count: int) -> bool:
+    return len(await _sessions(stage)) == count
+
+
+async def _is_gone(stage: Stage, session_id: str) -> bool:
+    return session_id not in {session.id for session in await _sessions(stage)}
+
+
+async def _is(stage: Stage, session_id: str, state: PlayState) -> bool:
+    return any(session.id == session_id and session.state is state for session in await _sessions(stage))
+
+
+def _stoppable(sessions: tuple[MediaSession, ...]) -> MediaSession:
+    return pick((one for one in sessions if one.terminate_id), "session that can be stopped")
+
+
+def _talkative(sessions: tuple[MediaSession, ...], *, can_message: bool) -> MediaSession:
+    what = "session that shows texts" if can_message else "session without texts"
+    return pick((one for one in sessions if one.terminate_id and one.can_message is can_message), what)
