@@ -194,6 +194,6 @@ async def _watch(home: House, who: Principal) -> int:
 
 async def _close(websocket: WebSocket, code: int) -> None:
     if websocket.application_state is WebSocketState.CONNECTED:
-        with contextlib.suppress(RuntimeError, OSError, TimeoutError):
+        with contextlib.suppress(WebSocketDisconnect, RuntimeError, OSError, TimeoutError):
             async with asyncio.timeout(1.0):
                 await websocket.close(code)

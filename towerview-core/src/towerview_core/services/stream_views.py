@@ -71,7 +71,7 @@ class StreamViews:
         }
         frame = b'{"server_id":%d,"snapshot":{"items":[%b],%b}'
         tail = orjson.dumps(facts)[1:]
-        full, masked = (frame % (server.id, items, tail) + b"}" for items in (rows.full, rows.masked))
+        full, masked = (frame % (server.id, items, tail) for items in (rows.full, rows.masked))
         return Shown(full.decode(), masked.decode())
 
     def server(self, server_id: int) -> str | None:
