@@ -2,7 +2,7 @@ import { create } from "zustand";
 import { auth } from "./endpoints";
 import { keeper } from "./http";
 import { Problem } from "./problem";
-import type { Account, AuthState, TokenReply } from "./types";
+import type { Account, Grant, TokenReply } from "./types";
 
 export type Phase = "starting" | "unreachable" | "setup" | "signed_out" | "signed_in";
 
@@ -66,7 +66,7 @@ wire?.addEventListener("message", (event) => {
 /** Find out where we stand: signed in by the cookie, signed out, or never set up. */
 export async function start(): Promise<void> {
   try {
-    const state: AuthState = await auth.state();
+    const state = await auth.state();
     useSignIn.setState({ siteName: state.site_name || "TowerView" });
     if (state.setup_needed) useSignIn.setState({ phase: "setup" });
     else if (!mayBeSignedIn()) useSignIn.setState({ phase: "signed_out" });
@@ -100,7 +100,7 @@ export async function signOut(): Promise<void> {
 }
 
 /** Whether the account may do something on a server; on any server when none is named. */
-export function may(account: Account | null, grant: string, serverId?: number): boolean {
+export function may(account: Account | null, grant: Grant, serverId?: number): boolean {
   if (!account) return false;
   if (account.role === "admin") return true;
   if (serverId !== undefined) return account.grants[String(serverId)]?.includes(grant) ?? false;

@@ -1,72 +1,56 @@
-import { request } from "./http";
+import { call } from "./call";
 import { COOKIE_ROUTE } from "./token";
-import type {
-  Account,
-  AuthState,
-  BandwidthHistory,
-  LoginSession,
-  OptionValues,
-  Page,
-  PluginRow,
-  SavedOptions,
-  ServerKind,
-  ServerRow,
-  SessionsReply,
-  Terminated,
-  TokenReply,
-  Trial,
-} from "./types";
+import type { OptionValues } from "./types";
 
 /** Every route the dashboard calls, and nothing else names a path. */
 
-const part = encodeURIComponent;
-
 export const auth = {
-  state: () => request<AuthState>("/api/auth/state"),
+  state: () => call("get", "/api/auth/state", {}),
   setUp: (body: { secret: string; username: string; password: string }) =>
-    request<TokenReply>("/api/auth/setup", { method: "POST", body }),
+    call("post", "/api/auth/setup", { body }),
   signIn: (body: { username: string; password: string; remember: boolean }) =>
-    request<TokenReply>("/api/auth/login", { method: "POST", body }),
-  signOut: () => request<void>("/api/auth/logout", { method: "POST", body: {}, headers: COOKIE_ROUTE }),
-  me: () => request<Account>("/api/auth/me"),
+    call("post", "/api/auth/login", { body }),
+  signOut: () => call("post", "/api/auth/logout", { body: {}, headers: COOKIE_ROUTE }),
+  me: () => call("get", "/api/auth/me", {}),
   changePassword: (body: { current_password: string; new_password: string }) =>
-    request<TokenReply>("/api/auth/change-password", { method: "POST", body }),
-  sessions: () => request<Page<LoginSession>>("/api/auth/sessions"),
-  endSession: (id: LoginSession["id"]) =>
-    request<void>(`/api/auth/sessions/${part(String(id))}`, { method: "DELETE" }),
-  streamTicket: () => request<{ ticket: string }>("/api/auth/stream-ticket", { method: "POST", body: {} }),
+    call("post", "/api/auth/change-password", { body }),
+  sessions: () => call("get", "/api/auth/sessions", {}),
+  endSession: (session_id: string) =>
+    call("delete", "/api/auth/sessions/{session_id}", { path: { session_id } }),
+  streamTicket: () => call("post", "/api/auth/stream-ticket", {}),
 };
 
 export const servers = {
-  list: () => request<Page<ServerRow>>("/api/admin/servers"),
-  kinds: () => request<Page<ServerKind>>("/api/admin/server-kinds"),
-  options: (id: number) => request<SavedOptions>(`/api/admin/servers/${id}/options`),
+  list: () => call("get", "/api/admin/servers", {}),
+  kinds: () => call("get", "/api/admin/server-kinds", {}),
+  options: (server_id: number) =>
+    call("get", "/api/admin/servers/{server_id}/options", { path: { server_id } }),
   add: (body: { kind: string; name: string; options: OptionValues; enabled: boolean }) =>
-    request<ServerRow>("/api/admin/servers", { method: "POST", body }),
-  change: (id: number, body: { name?: string; enabled?: boolean; options?: OptionValues }) =>
-    request<ServerRow>(`/api/admin/servers/${id}`, { method: "PATCH", body }),
-  remove: (id: number) => request<void>(`/api/admin/servers/${id}`, { method: "DELETE" }),
+    call("post", "/api/admin/servers", { body }),
+  change: (server_id: number, body: { name?: string; enabled?: boolean; options?: OptionValues }) =>
+    call("patch", "/api/admin/servers/{server_id}", { path: { server_id }, body }),
+  remove: (server_id: number) => call("delete", "/api/admin/servers/{server_id}", { path: { server_id } }),
   tryOptions: (body: { kind: string; options: OptionValues; server_id?: number }) =>
-    request<Trial>("/api/admin/servers/test", { method: "POST", body }),
-  test: (id: number) => request<Trial>(`/api/admin/servers/${id}/test`, { method: "POST", body: {} }),
+    call("post", "/api/admin/servers/test", { body }),
+  test: (server_id: number) => call("post", "/api/admin/servers/{server_id}/test", { path: { server_id } }),
 };
 
 export const sessions = {
-  list: () => request<SessionsReply>("/api/admin/sessions"),
-  refresh: () => request<void>("/api/admin/sessions/refresh-cache", { method: "POST", body: {} }),
-  bandwidth: () => request<BandwidthHistory>("/api/admin/sessions/bandwidth-history"),
-  terminate: (serverId: number, sessionId: string, message: string) =>
-    request<Terminated>(`/api/admin/servers/${serverId}/sessions/${part(sessionId)}/terminate`, {
-      method: "POST",
+  list: () => call("get", "/api/admin/sessions", {}),
+  refresh: () => call("post", "/api/admin/sessions/refresh-cache", {}),
+  bandwidth: () => call("get", "/api/admin/sessions/bandwidth-history", {}),
+  terminate: (server_id: number, session_id: string, message: string) =>
+    call("post", "/api/admin/servers/{server_id}/sessions/{session_id}/terminate", {
+      path: { server_id, session_id },
       body: { message },
     }),
-  message: (serverId: number, sessionId: string, text: string) =>
-    request<void>(`/api/admin/servers/${serverId}/sessions/${part(sessionId)}/message`, {
-      method: "POST",
+  message: (server_id: number, session_id: string, text: string) =>
+    call("post", "/api/admin/servers/{server_id}/sessions/{session_id}/message", {
+      path: { server_id, session_id },
       body: { text },
     }),
 };
 
 export const plugins = {
-  list: () => request<Page<PluginRow>>("/api/plugins"),
+  list: () => call("get", "/api/plugins", {}),
 };

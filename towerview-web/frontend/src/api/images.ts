@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import { fetchAs } from "./http";
-import type { ImageRef } from "./types";
+import type { ImageRef, ImageSize } from "./types";
 
 export interface Picture {
   /** A data: URL, since the policy allows no blob: pictures. */
@@ -50,7 +50,7 @@ async function load(path: string): Promise<Picture | null> {
   return { url, tint };
 }
 
-export function imagePath(serverId: number, image: ImageRef, size: string): string {
+export function imagePath(serverId: number, image: ImageRef, size: ImageSize): string {
   return `/api/servers/${serverId}/image/${encodeURIComponent(image.id)}/${image.kind}?size=${size}`;
 }
 

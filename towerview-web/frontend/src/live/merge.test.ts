@@ -23,7 +23,7 @@ describe("withSessions", () => {
   });
 
   it("keeps the last known rows when a server fails, and says why", () => {
-    const error = { fault: "timeout", message: "No answer.", since: at(0) };
+    const error = { fault: "timeout" as const, message: "No answer.", since: at(0) };
     const snapshot = { items: [session()], taken_at: at(0), stale: true, error };
     const next = withSessions(reply, { server_id: 1, snapshot });
     expect(next?.items).toHaveLength(2);
@@ -44,7 +44,7 @@ describe("withSessions", () => {
 
 describe("withServers", () => {
   it("puts health into the rows it names", () => {
-    const page = { items: [serverRow(), serverRow({ id: 2, name: "Attic" })] };
+    const page = { items: [serverRow(), serverRow({ id: 2, name: "Attic" })], next: null };
     const next = withServers(page, [{ id: 2, health: "down", health_reason: "Refused." }]);
     expect(next?.items[1]).toMatchObject({ name: "Attic", health: "down", health_reason: "Refused." });
     expect(next?.items[0]).toEqual(page.items[0]);

@@ -1,6 +1,6 @@
 import { HttpResponse, http } from "msw";
 import { setupServer } from "msw/node";
-import type { ServerRow, SessionRow, SessionsReply } from "@/api/types";
+import type { ServerRow, SessionRow, SessionsReply, TokenReply, VideoTrack } from "@/api/types";
 
 /** A small house for tests: two servers, and the rows they show. */
 
@@ -14,15 +14,19 @@ export const problem = (status: number, detail: string, field: string | null = n
 
 export const answers = (path: string, body: object) => http.get(path, () => HttpResponse.json(body));
 
-export function tokenReply(token = "token-1", expiresIn = 600) {
+export function tokenReply(token = "token-1", expiresIn = 600): TokenReply {
   return {
     access_token: token,
     expires_in: expiresIn,
-    account: { id: 1, name: "ada", role: "admin", must_change_password: false, grants: {} },
+    account: { id: 1, name: "ada", role: "admin", must_change_password: false, grants: {}, notices: [] },
   };
 }
 
-const video = (resolution: string, codec: string, dynamic: string) => ({
+const video = (
+  resolution: VideoTrack["resolution"],
+  codec: string,
+  dynamic: VideoTrack["dynamic_range"],
+): VideoTrack => ({
   codec,
   profile: null,
   width: null,

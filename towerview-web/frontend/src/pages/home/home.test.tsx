@@ -168,7 +168,11 @@ describe("groups", () => {
 
   it("say since when and why a server does not answer, with its last known sessions", async () => {
     const reply = sessionsReply([session()]);
-    const error = { fault: "connect", message: "The connection was refused.", since: "2026-11-01T09:00:00Z" };
+    const error = {
+      fault: "connect" as const,
+      message: "The connection was refused.",
+      since: "2026-11-01T09:00:00Z",
+    };
     reply.servers = reply.servers.map((one) => ({ ...one, stale: true, error }));
     server.use(answers("/api/admin/sessions", reply));
     draw(<HomePage />);

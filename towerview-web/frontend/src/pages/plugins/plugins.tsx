@@ -12,7 +12,7 @@ import { Notice } from "@/ui/notice";
 import { problemText } from "@/ui/problem-text";
 import { type Column, DataTable } from "@/ui/table";
 
-const STATES: Record<string, { tone: Tone; icon: typeof CircleCheck }> = {
+const STATES: Record<PluginRow["condition"], { tone: Tone; icon: typeof CircleCheck }> = {
   ok: { tone: "ok", icon: CircleCheck },
   quarantined: { tone: "bad", icon: CircleAlert },
   disabled: { tone: "neutral", icon: CirclePause },
@@ -21,12 +21,11 @@ const HOOKS = en.plugins.hook as Record<string, string>;
 
 function State({ plugin }: { plugin: PluginRow }) {
   const { t } = useTranslation();
-  const { tone, icon: Icon } = own(STATES, plugin.state) ?? { tone: "neutral" as Tone, icon: CirclePause };
-  const named = plugin.state === "ok" || plugin.state === "quarantined" || plugin.state === "disabled";
+  const { tone, icon: Icon } = STATES[plugin.condition];
   return (
     <Badge tone={tone}>
       <Icon aria-hidden="true" />
-      {named ? t(`plugins.${plugin.state as "ok"}`) : plugin.state}
+      {t(`plugins.${plugin.condition}`)}
     </Badge>
   );
 }

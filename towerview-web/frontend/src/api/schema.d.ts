@@ -1,0 +1,3152 @@
+// Made by `npm run api` from openapi.json. Do not edit.
+export interface paths {
+    "/api/auth/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read State
+         * @description Whether the first admin is still to be made, and what this place is called.
+         */
+        get: operations["read_state_api_auth_state_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set Up
+         * @description Make the first admin and sign in; works once, with the secret printed at the first start.
+         */
+        post: operations["set_up_api_auth_setup_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign In
+         * @description Sign in. The reply to a wrong name is that to a wrong password.
+         */
+        post: operations["sign_in_api_auth_login_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refresh
+         * @description Trade the refresh cookie for its successor and a new access token.
+         */
+        post: operations["refresh_api_auth_refresh_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign Out
+         * @description End the sign-in of the refresh cookie, and forget the cookie. Signing out twice is fine.
+         */
+        post: operations["sign_out_api_auth_logout_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Me
+         * @description The account that is signed in.
+         */
+        get: operations["read_me_api_auth_me_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/change-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change Password
+         * @description Change one's own password. Every sign-in of the account ends, and this one begins anew.
+         */
+        post: operations["change_password_api_auth_change_password_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Sign Ins
+         * @description One's own sign-ins that hold, and those of the last week that were ended by force.
+         */
+        get: operations["list_sign_ins_api_auth_sessions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End Sign In
+         * @description End one of one's own sign-ins.
+         */
+        delete: operations["end_sign_in_api_auth_sessions__session_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/server-kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Kinds
+         * @description Kinds the loaded plugins know, in order of title.
+         */
+        get: operations["list_kinds_api_admin_server_kinds_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/servers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Servers
+         * @description Servers the account may see, those without a plugin included.
+         */
+        get: operations["list_servers_api_admin_servers_get"];
+        put?: never;
+        /**
+         * Add Server
+         * @description Add a server. It must answer first; if it does not, the reply says exactly why and nothing is saved.
+         */
+        post: operations["add_server_api_admin_servers_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/servers/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try Server
+         * @description Try options without saving them.
+         */
+        post: operations["try_server_api_admin_servers_test_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/servers/{server_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Server
+         * @description One server.
+         */
+        get: operations["read_server_api_admin_servers__server_id__get"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove Server
+         * @description Remove a server with its playbacks, segments and grants. The audit log stays.
+         */
+        delete: operations["remove_server_api_admin_servers__server_id__delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Server
+         * @description Change name, options or whether it is polled. Address, credentials and certificates are for admins.
+         */
+        patch: operations["change_server_api_admin_servers__server_id__patch"];
+        trace?: never;
+    };
+    "/api/admin/servers/{server_id}/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Options
+         * @description What was filled in, without secrets.
+         */
+        get: operations["read_options_api_admin_servers__server_id__options_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/servers/{server_id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Test Server
+         * @description Ask a saved server again who it is; keeps its version and limits.
+         */
+        post: operations["test_server_api_admin_servers__server_id__test_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/servers/{server_id}/version": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Version
+         * @description Version and newer version, asked now.
+         */
+        get: operations["read_version_api_admin_servers__server_id__version_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Sessions
+         * @description What plays now on every server the account may look at, or on one of them.
+         */
+        get: operations["list_sessions_api_admin_sessions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/servers/{server_id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Sessions Of Server
+         * @description What plays now on one server.
+         */
+        get: operations["list_sessions_of_server_api_admin_servers__server_id__sessions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/sessions/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Counts
+         * @description Figures over every server the account may look at; servers that are up include those without sessions.
+         */
+        get: operations["read_counts_api_admin_sessions_counts_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/sessions/bandwidth-history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Bandwidth
+         * @description The last 18 points of 5 seconds.
+         */
+        get: operations["read_bandwidth_api_admin_sessions_bandwidth_history_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/sessions/refresh-cache": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refresh
+         * @description Read the sessions of every server the account may look at, as soon as a worker is free.
+         */
+        post: operations["refresh_api_admin_sessions_refresh_cache_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/sessions/cache-status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Cache Status
+         * @description When each server's sessions were last read, and what went wrong.
+         */
+        get: operations["read_cache_status_api_admin_sessions_cache_status_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/servers/{server_id}/sessions/{session_id}/terminate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Terminate
+         * @description Stop a session and say what was then seen: stopped, still playing, or come back. Takes up to ten seconds.
+         */
+        post: operations["terminate_api_admin_servers__server_id__sessions__session_id__terminate_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/servers/{server_id}/sessions/{session_id}/message": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Message
+         * @description Show a text on a player.
+         */
+        post: operations["message_api_admin_servers__server_id__sessions__session_id__message_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/caches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Caches
+         * @description Every cache with every server in it.
+         */
+        get: operations["list_caches_api_admin_caches_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/caches/{name}/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refresh Cache
+         * @description Read every server anew as soon as a worker is free.
+         */
+        post: operations["refresh_cache_api_admin_caches__name__refresh_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/plugins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Plugins
+         * @description Every plugin found, core's own first; quarantined ones with their reason.
+         */
+        get: operations["list_plugins_api_plugins_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/servers/{server_id}/image/{image_id}/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Image
+         * @description A picture of an item or a user at a server.
+         */
+        get: operations["read_image_api_servers__server_id__image__image_id___kind__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/health/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Live
+         * @description The process answers.
+         */
+        get: operations["live_api_health_live_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/health/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Ready
+         * @description The database answers too; otherwise 503.
+         */
+        get: operations["ready_api_health_ready_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/stream-ticket": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make Ticket
+         * @description A one-time ticket, to be sent as first message of the stream.
+         */
+        post: operations["make_ticket_api_auth_stream_ticket_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Openapi
+         * @description The OpenAPI document of every route, plugins' included.
+         */
+        get: operations["read_openapi_openapi_json_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /**
+         * AccountView
+         * @description The account that is signed in. ``grants``: by server id; empty for admins, who hold every grant at every server.
+         *     ``notices``: what this person should know, for instance that one of their sign-ins was ended by force.
+         */
+        AccountView: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            role: components["schemas"]["Role"];
+            /** Must Change Password */
+            must_change_password: boolean;
+            /** Grants */
+            grants: {
+                [key: string]: components["schemas"]["Grant"][];
+            };
+            /**
+             * Notices
+             * @default []
+             */
+            notices: string[];
+        };
+        /**
+         * AudioTrack
+         * @description A sound track.
+         */
+        AudioTrack: {
+            /** Codec */
+            codec?: string | null;
+            /** Channels */
+            channels?: number | null;
+            /** Language */
+            language?: string | null;
+        };
+        /**
+         * AuthState
+         * @description What the sign-in page needs before anybody is signed in.
+         */
+        AuthState: {
+            /** Setup Needed */
+            setup_needed: boolean;
+            /** Site Name */
+            site_name: string;
+        };
+        /**
+         * BandwidthHistory
+         * @description The last 90 seconds: a series for each server, and their sum where all of them have a point.
+         */
+        BandwidthHistory: {
+            /** Step S */
+            step_s: number;
+            /** Servers */
+            servers: components["schemas"]["ServerSeries"][];
+            /** Total */
+            total: components["schemas"]["Point"][];
+        };
+        /**
+         * CacheServer
+         * @description One server in one cache. ``next_at``: when it is read again at the latest, if a clock runs.
+         */
+        CacheServer: {
+            /** Server Id */
+            server_id: number;
+            /** Server Name */
+            server_name: string;
+            /** Taken At */
+            taken_at?: string | null;
+            /** Tried At */
+            tried_at?: string | null;
+            /** Next At */
+            next_at?: string | null;
+            /** Count */
+            count?: number | null;
+            error?: components["schemas"]["SnapshotError"] | null;
+            /**
+             * Stale
+             * @default true
+             */
+            stale: boolean;
+        };
+        /**
+         * CacheStatus
+         * @description One cache. ``every_s``: seconds between two reads; ``good_for_s``: age in seconds until it counts as stale.
+         */
+        CacheStatus: {
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+            /** Every S */
+            every_s: number;
+            /** Good For S */
+            good_for_s: number;
+            /** Servers */
+            servers: components["schemas"]["CacheServer"][];
+        };
+        /**
+         * Counts
+         * @description The house at a glance. Bandwidth in kbit/s; a session whose bandwidth is unknown adds nothing to it.
+         */
+        Counts: {
+            /**
+             * Sessions
+             * @default 0
+             */
+            sessions: number;
+            /**
+             * Playing
+             * @default 0
+             */
+            playing: number;
+            /**
+             * Paused
+             * @default 0
+             */
+            paused: number;
+            /**
+             * Users
+             * @default 0
+             */
+            users: number;
+            /**
+             * Transcodes
+             * @default 0
+             */
+            transcodes: number;
+            /**
+             * Hw Transcodes
+             * @default 0
+             */
+            hw_transcodes: number;
+            /**
+             * Sw Transcodes
+             * @default 0
+             */
+            sw_transcodes: number;
+            /**
+             * Bandwidth Kbps
+             * @default 0
+             */
+            bandwidth_kbps: number;
+            /**
+             * Lan Kbps
+             * @default 0
+             */
+            lan_kbps: number;
+            /**
+             * Wan Kbps
+             * @default 0
+             */
+            wan_kbps: number;
+            /**
+             * Servers Up
+             * @default 0
+             */
+            servers_up: number;
+            /**
+             * Servers
+             * @default 0
+             */
+            servers: number;
+        };
+        /**
+         * Decision
+         * @description How one part of the media travels. ``NONE``: there is no such part, for instance no subtitle is shown.
+         * @enum {string}
+         */
+        Decision: "direct_play" | "direct_stream" | "transcode" | "none";
+        /**
+         * Decisions
+         * @description How each part of the media travels. The container is ``direct_stream`` when it is repackaged.
+         */
+        Decisions: {
+            /** @default none */
+            video: components["schemas"]["Decision"];
+            /** @default none */
+            audio: components["schemas"]["Decision"];
+            /** @default none */
+            subtitle: components["schemas"]["Decision"];
+            /** @default direct_play */
+            container: components["schemas"]["Decision"];
+        };
+        /**
+         * DynamicRange
+         * @description Dynamic range of a picture. ``HDR`` is used when the server says no more than that.
+         * @enum {string}
+         */
+        DynamicRange: "SDR" | "HDR" | "HDR10" | "HDR10+" | "HLG" | "DolbyVision";
+        /**
+         * Fault
+         * @description The kind of a failed exchange with a server. Only these words, and ours about them, reach a person.
+         * @enum {string}
+         */
+        Fault: "dns" | "connect" | "timeout" | "reset" | "tls_untrusted" | "tls_expired" | "tls_name" | "tls_pin" | "address_refused" | "protocol" | "server_error" | "rate_limited" | "auth" | "not_this_product" | "bad_payload" | "too_large" | "not_found" | "refused" | "plugin_error";
+        /**
+         * Grant
+         * @description A right an account may hold at a server.
+         * @enum {string}
+         */
+        Grant: "servers.view" | "servers.manage" | "sessions.view" | "sessions.pii" | "sessions.terminate" | "users.view" | "users.manage" | "analytics.view" | "containers.view" | "containers.operate";
+        /**
+         * Health
+         * @description It lives, or it is ready to serve.
+         */
+        Health: {
+            /**
+             * Status
+             * @default ok
+             * @constant
+             */
+            status: "ok";
+        };
+        /**
+         * ImageKind
+         * @description Which picture of a thing.
+         * @enum {string}
+         */
+        ImageKind: "poster" | "backdrop" | "thumb" | "avatar";
+        /**
+         * ImageRef
+         * @description A picture a provider with ``Artwork`` can fetch: the server's id of the thing, and which of its pictures.
+         */
+        ImageRef: {
+            /** Id */
+            id: string;
+            kind: components["schemas"]["ImageKind"];
+        };
+        /**
+         * ImageSize
+         * @description How large a picture is asked for: ``small`` 96, ``medium`` 240, ``large`` 640 pixels wide at most.
+         * @enum {string}
+         */
+        ImageSize: "small" | "medium" | "large";
+        /**
+         * LibraryRef
+         * @description The library an item comes from.
+         */
+        LibraryRef: {
+            /** Id */
+            id: string;
+            /** Name */
+            name?: string | null;
+        };
+        /**
+         * Limit
+         * @description Something this server refuses although its kind can do it: the capability's name and the server's own reason
+         *     in our words, for instance ``Termination``: "needs Plex Pass".
+         */
+        Limit: {
+            /** Capability */
+            capability: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * LoginRequest
+         * @description Name and password. ``remember``: stay signed in for two weeks of silence instead of a day.
+         */
+        LoginRequest: {
+            /** Username */
+            username: string;
+            /** Password */
+            password: string;
+            /**
+             * Remember
+             * @default false
+             */
+            remember: boolean;
+        };
+        /**
+         * MediaStream
+         * @description One side of the stream: the ``source`` as it lies on disk, or the ``stream`` as it reaches the player.
+         */
+        MediaStream: {
+            /** Container */
+            container?: string | null;
+            /** Bitrate Kbps */
+            bitrate_kbps?: number | null;
+            video?: components["schemas"]["VideoTrack"] | null;
+            audio?: components["schemas"]["AudioTrack"] | null;
+            subtitle?: components["schemas"]["SubtitleTrack"] | null;
+        };
+        /**
+         * MediaType
+         * @description What kind of thing plays.
+         * @enum {string}
+         */
+        MediaType: "movie" | "episode" | "track" | "live" | "clip" | "photo" | "book";
+        /**
+         * Network
+         * @description How the player reaches the server. ``address`` is shown only with the grant ``sessions.pii``.
+         */
+        Network: {
+            /** Address */
+            address?: string | null;
+            location?: components["schemas"]["NetworkPlace"] | null;
+            /** Secure */
+            secure?: boolean | null;
+        };
+        /**
+         * NetworkPlace
+         * @description Where the player sits, seen from the server.
+         * @enum {string}
+         */
+        NetworkPlace: "lan" | "wan" | "relay";
+        /**
+         * NewServer
+         * @description A server to add; ``options`` are those of the kind's form.
+         */
+        NewServer: {
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+            /** Options */
+            options: {
+                [key: string]: unknown;
+            };
+            /**
+             * Enabled
+             * @default true
+             */
+            enabled: boolean;
+        };
+        /**
+         * NoBody
+         * @description An empty JSON object.
+         */
+        NoBody: Record<string, never>;
+        /**
+         * Outcome
+         * @description What was seen after a stop was sent. A server's success code is no proof (security.md P7).
+         * @enum {string}
+         */
+        Outcome: "stopped" | "still_playing" | "came_back" | "unknown";
+        /** Page[CacheStatus] */
+        Page_CacheStatus_: {
+            /** Items */
+            items: components["schemas"]["CacheStatus"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** Page[PluginState] */
+        Page_PluginState_: {
+            /** Items */
+            items: components["schemas"]["PluginState"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** Page[ServerKind] */
+        Page_ServerKind_: {
+            /** Items */
+            items: components["schemas"]["ServerKind"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** Page[ServerRow] */
+        Page_ServerRow_: {
+            /** Items */
+            items: components["schemas"]["ServerRow"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** Page[SignInRow] */
+        Page_SignInRow_: {
+            /** Items */
+            items: components["schemas"]["SignInRow"][];
+            /** Next */
+            next?: string | null;
+        };
+        /**
+         * PasswordChange
+         * @description The present password and the wanted one.
+         */
+        PasswordChange: {
+            /** Current Password */
+            current_password: string;
+            /** New Password */
+            new_password: string;
+        };
+        /**
+         * PlayState
+         * @description What the player does.
+         * @enum {string}
+         */
+        PlayState: "playing" | "paused" | "buffering";
+        /**
+         * Player
+         * @description On what it plays. ``device`` is the device's name, ``product`` the app.
+         */
+        Player: {
+            /** Device */
+            device?: string | null;
+            /** Device Id */
+            device_id?: string | null;
+            /** Product */
+            product?: string | null;
+            /** Platform */
+            platform?: string | null;
+            /** Version */
+            version?: string | null;
+        };
+        /**
+         * PluginCondition
+         * @description How a plugin stands.
+         * @enum {string}
+         */
+        PluginCondition: "ok" | "quarantined" | "disabled";
+        /**
+         * PluginState
+         * @description One plugin as admins see it. ``brings`` maps a hook's noun to the names declared through it.
+         */
+        PluginState: {
+            /** Name */
+            name: string;
+            /** Distribution */
+            distribution: string;
+            /** Version */
+            version: string;
+            condition: components["schemas"]["PluginCondition"];
+            /** Reason */
+            reason?: string | null;
+            /**
+             * Brings
+             * @default {}
+             */
+            brings: {
+                [key: string]: string[];
+            };
+        };
+        /**
+         * Point
+         * @description What went over the line at a moment, in kbit/s.
+         */
+        Point: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Total Kbps */
+            total_kbps: number;
+            /** Lan Kbps */
+            lan_kbps: number;
+            /** Wan Kbps */
+            wan_kbps: number;
+        };
+        /**
+         * Resolution
+         * @description Resolution by width and height: 3840x1600 is 4K.
+         * @enum {string}
+         */
+        Resolution: "8K" | "4K" | "1440p" | "1080p" | "720p" | "576p" | "480p" | "SD";
+        /**
+         * Role
+         * @description What an account is. A role gives nothing by itself, admin excepted: it is the most that grants may give.
+         * @enum {string}
+         */
+        Role: "admin" | "staff" | "support" | "viewer";
+        /**
+         * ServerChange
+         * @description What to change; what is left out stays, and so do secrets while the address keeps its origin.
+         */
+        ServerChange: {
+            /** Name */
+            name?: string | null;
+            /** Enabled */
+            enabled?: boolean | null;
+            /** Options */
+            options?: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /**
+         * ServerInfo
+         * @description Who answers behind a configured address. ``machine_id`` is stable over restarts and address changes.
+         *
+         *     ``newer_version`` is the update the server itself knows of, None if it knows none or does not tell.
+         */
+        ServerInfo: {
+            /** Machine Id */
+            machine_id: string;
+            /** Name */
+            name: string;
+            /** Product */
+            product: string;
+            /** Version */
+            version: string;
+            /** Newer Version */
+            newer_version?: string | null;
+            /**
+             * Limits
+             * @default []
+             */
+            limits: components["schemas"]["Limit"][];
+        };
+        /**
+         * ServerKind
+         * @description A kind of server that can be added. ``form``: JSON schema of what an admin fills in; secrets are ``writeOnly``.
+         */
+        ServerKind: {
+            /** Kind */
+            kind: string;
+            /** Title */
+            title: string;
+            /** Color */
+            color: string;
+            /** Capabilities */
+            capabilities: string[];
+            /** Form */
+            form: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * ServerLive
+         * @description How fresh the sessions of one server are. ``taken_at``: when they were true; ``error``: why the last try failed.
+         */
+        ServerLive: {
+            /** Server Id */
+            server_id: number;
+            /** Server Name */
+            server_name: string;
+            /** Server Kind */
+            server_kind: string;
+            /** Taken At */
+            taken_at?: string | null;
+            /**
+             * Stale
+             * @default true
+             */
+            stale: boolean;
+            error?: components["schemas"]["SnapshotError"] | null;
+            /**
+             * Set Aside
+             * @default 0
+             */
+            set_aside: number;
+        };
+        /**
+         * ServerRow
+         * @description A server as accounts see it. ``url`` and ``tls`` only with the grant ``servers.manage``.
+         *
+         *     ``plugin_missing``: what to install, when no loaded plugin knows this kind; everything else is then as last known.
+         */
+        ServerRow: {
+            /** Id */
+            id: number;
+            /** Kind */
+            kind: string;
+            /** Kind Title */
+            kind_title: string;
+            /** Color */
+            color: string;
+            /** Name */
+            name: string;
+            /** Enabled */
+            enabled: boolean;
+            /** Health */
+            health: string;
+            /** Health Reason */
+            health_reason?: string | null;
+            /**
+             * Health Since
+             * Format: date-time
+             */
+            health_since: string;
+            /** Product */
+            product?: string | null;
+            /** Version */
+            version?: string | null;
+            /** Newer Version */
+            newer_version?: string | null;
+            /** Machine Id */
+            machine_id?: string | null;
+            /**
+             * Limits
+             * @default []
+             */
+            limits: components["schemas"]["Limit"][];
+            /**
+             * Capabilities
+             * @default []
+             */
+            capabilities: string[];
+            /** Url */
+            url?: string | null;
+            /** Tls */
+            tls?: string | null;
+            /** Plugin Missing */
+            plugin_missing?: string | null;
+            /** Sessions */
+            sessions?: number | null;
+            /** Taken At */
+            taken_at?: string | null;
+        };
+        /**
+         * ServerSeries
+         * @description The points of one server, oldest first.
+         */
+        ServerSeries: {
+            /** Server Id */
+            server_id: number;
+            /** Server Name */
+            server_name: string;
+            /** Server Kind */
+            server_kind: string;
+            /** Points */
+            points: components["schemas"]["Point"][];
+        };
+        /**
+         * ServerTrial
+         * @description Options to try. With ``server_id`` the secrets left out are those of that server.
+         */
+        ServerTrial: {
+            /** Kind */
+            kind: string;
+            /** Options */
+            options: {
+                [key: string]: unknown;
+            };
+            /** Server Id */
+            server_id?: number | null;
+        };
+        /**
+         * SessionList
+         * @description Sessions of several servers, and how fresh those of each are. Documents the reply, whose bytes are put together.
+         */
+        SessionList: {
+            /** Items */
+            items: components["schemas"]["SessionRow"][];
+            /** Next */
+            next?: string | null;
+            /**
+             * Servers
+             * @default []
+             */
+            servers: components["schemas"]["ServerLive"][];
+        };
+        /**
+         * SessionMedia
+         * @description What plays.
+         *
+         *     For an episode: ``title`` is the episode, ``parent_title`` the season, ``grandparent_title`` the show. For a track:
+         *     track, album, artist. For live TV: programme, none, channel. ``duration_ms`` is None for live TV and photos.
+         *     ``guids`` are external ids such as ``imdb://tt0133093``, ``tmdb://603``, ``tvdb://81189``, lower case and sorted.
+         */
+        SessionMedia: {
+            /** Id */
+            id: string;
+            type: components["schemas"]["MediaType"];
+            /** Title */
+            title: string;
+            /** Parent Title */
+            parent_title?: string | null;
+            /** Grandparent Title */
+            grandparent_title?: string | null;
+            /** Season */
+            season?: number | null;
+            /** Episode */
+            episode?: number | null;
+            /** Year */
+            year?: number | null;
+            /** Duration Ms */
+            duration_ms?: number | null;
+            library?: components["schemas"]["LibraryRef"] | null;
+            /**
+             * Guids
+             * @default []
+             */
+            guids: string[];
+            artwork?: components["schemas"]["ImageRef"] | null;
+        };
+        /**
+         * SessionRow
+         * @description A session as the API and the stream show it. ``first_seen``: since when TowerView knows this playback.
+         */
+        SessionRow: {
+            /** Id */
+            id: string;
+            /** Terminate Id */
+            terminate_id?: string | null;
+            /**
+             * Can Message
+             * @default false
+             */
+            can_message: boolean;
+            user: components["schemas"]["SessionUser"];
+            media: components["schemas"]["SessionMedia"];
+            /** @default {} */
+            player: components["schemas"]["Player"];
+            /** @default {} */
+            network: components["schemas"]["Network"];
+            state: components["schemas"]["PlayState"];
+            /** Position Ms */
+            position_ms?: number | null;
+            /** Started At */
+            started_at?: string | null;
+            /** Bandwidth Kbps */
+            bandwidth_kbps?: number | null;
+            /** @default {} */
+            source: components["schemas"]["MediaStream"];
+            /** @default {} */
+            stream: components["schemas"]["MediaStream"];
+            /**
+             * @default {
+             *       "video": "none",
+             *       "audio": "none",
+             *       "subtitle": "none",
+             *       "container": "direct_play"
+             *     }
+             */
+            decision: components["schemas"]["Decisions"];
+            transcode?: components["schemas"]["Transcode"] | null;
+            /** Server Id */
+            server_id: number;
+            /** Server Name */
+            server_name: string;
+            /** Server Kind */
+            server_kind: string;
+            /** First Seen */
+            first_seen?: string | null;
+        };
+        /**
+         * SessionUser
+         * @description Who watches. ``id`` is the server's own id of the user; names are labels and may change.
+         */
+        SessionUser: {
+            /** Id */
+            id?: string | null;
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            avatar?: components["schemas"]["ImageRef"] | null;
+        };
+        /**
+         * SetupRequest
+         * @description The first admin, with the one-time secret of the terminal.
+         */
+        SetupRequest: {
+            /** Secret */
+            secret: string;
+            /** Username */
+            username: string;
+            /** Password */
+            password: string;
+        };
+        /**
+         * ShownOptions
+         * @description A stored form as an admin may see it: without secrets, but with the names of those that are set.
+         */
+        ShownOptions: {
+            /** Options */
+            options: {
+                [key: string]: string | boolean | number | null;
+            };
+            /** Secrets Set */
+            secrets_set: string[];
+        };
+        /**
+         * SignInRow
+         * @description A sign-in of one's own account. ``ended_by_force``: an old token of it came back, so it was ended.
+         */
+        SignInRow: {
+            /** Id */
+            id: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Last Used At
+             * Format: date-time
+             */
+            last_used_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Address */
+            address: string | null;
+            /** User Agent */
+            user_agent: string | null;
+            /** Current */
+            current: boolean;
+            /**
+             * Ended By Force
+             * @default false
+             */
+            ended_by_force: boolean;
+        };
+        /**
+         * SnapshotError
+         * @description Why the last collect failed: its kind and our own sentence, since ``since``.
+         */
+        SnapshotError: {
+            fault: components["schemas"]["Fault"];
+            /** Message */
+            message: string;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+        };
+        /**
+         * Stop
+         * @description How to stop a session; the message is shown to the viewer where the server can.
+         */
+        Stop: {
+            /**
+             * Message
+             * @default
+             */
+            message: string;
+        };
+        /**
+         * SubtitleTrack
+         * @description The subtitle that is shown. ``burned``: drawn into the picture, which forces a video transcode.
+         */
+        SubtitleTrack: {
+            /** Codec */
+            codec?: string | null;
+            /** Language */
+            language?: string | null;
+            /**
+             * Burned
+             * @default false
+             */
+            burned: boolean;
+        };
+        /**
+         * Terminated
+         * @description The outcome of a stop, and a sentence about it.
+         */
+        Terminated: {
+            outcome: components["schemas"]["Outcome"];
+            /** Message */
+            message: string;
+        };
+        /**
+         * Text
+         * @description A text for a viewer.
+         */
+        Text: {
+            /** Text */
+            text: string;
+        };
+        /**
+         * TicketReply
+         * @description A ticket for one stream; it is good for 30 seconds.
+         */
+        TicketReply: {
+            /** Ticket */
+            ticket: string;
+        };
+        /**
+         * TokenReply
+         * @description An access token for the ``Authorization: Bearer`` header; ``expires_in`` in seconds.
+         */
+        TokenReply: {
+            /** Access Token */
+            access_token: string;
+            /** Expires In */
+            expires_in: number;
+            account: components["schemas"]["AccountView"];
+        };
+        /**
+         * Transcode
+         * @description The transcoder at work. ``hw_decode`` and ``hw_encode`` are names such as ``nvenc``, ``qsv``, ``vaapi``; None: the
+         *     processor does it, or that step does not happen. ``speed`` in multiples of real time (0 while throttled is normal).
+         *     ``progress`` in percent of the item, None for live TV. ``reasons`` are the server's own words, one thing each.
+         */
+        Transcode: {
+            /** Hw Decode */
+            hw_decode?: string | null;
+            /** Hw Encode */
+            hw_encode?: string | null;
+            /**
+             * Full Pipeline
+             * @default false
+             */
+            full_pipeline: boolean;
+            /** Speed */
+            speed?: number | null;
+            /**
+             * Throttled
+             * @default false
+             */
+            throttled: boolean;
+            /** Progress */
+            progress?: number | null;
+            /**
+             * Reasons
+             * @default []
+             */
+            reasons: string[];
+        };
+        /**
+         * Trial
+         * @description What a connection test found: who answered, or exactly what is wrong and at which field.
+         */
+        Trial: {
+            /** Ok */
+            ok: boolean;
+            /** Fault */
+            fault?: string | null;
+            /** Message */
+            message: string;
+            /** Field */
+            field?: string | null;
+            info?: components["schemas"]["ServerInfo"] | null;
+        };
+        /**
+         * VideoTrack
+         * @description A picture. ``resolution_inferred``: the resolution was not told by the server but follows a rule (Plex, while the
+         *     source of a transcode is unknown); the screen says so and no policy acts on it unless its admin allows that.
+         */
+        VideoTrack: {
+            /** Codec */
+            codec?: string | null;
+            /** Profile */
+            profile?: string | null;
+            /** Width */
+            width?: number | null;
+            /** Height */
+            height?: number | null;
+            /** Bit Depth */
+            bit_depth?: number | null;
+            /** Frame Rate */
+            frame_rate?: number | null;
+            resolution?: components["schemas"]["Resolution"] | null;
+            /**
+             * Resolution Inferred
+             * @default false
+             */
+            resolution_inferred: boolean;
+            dynamic_range?: components["schemas"]["DynamicRange"] | null;
+            /** Dolby Vision Profile */
+            dolby_vision_profile?: string | null;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    read_state_api_auth_state_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthState"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /** Detail */
+                        detail: string;
+                        /** Request Id */
+                        request_id: string;
+                        /** Field */
+                        field?: string | null;
+                    };
+                };
+            };
+        };
+    };
+    set_up_api_auth_setup_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetupRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenReply"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /** Detail */
+                        detail: string;
+                        /** Request Id */
+                        request_id: string;
+                        /** Field */
+                        field?: string | null;
+                    };
+                };
+            };
+        };
+    };
+    sign_in_api_auth_login_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoginRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenReply"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /** Detail */
+                        detail: string;
+                        /** Request Id */
+                        request_id: string;
+                        /** Field */
+                        field?: string | null;
+                    };
+                };
+            };
+        };
+    };
+    refresh_api_auth_refresh_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["NoBody"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenReply"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /** Detail */
+                        detail: string;
+                        /** Request Id */
+                        request_id: string;
+                        /** Field */
+                        field?: string | null;
+                    };
+                };
+            };
+        };
+    };
+    sign_out_api_auth_logout_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["NoBody"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /** Detail */
+                        detail: string;
+                        /** Request Id */
+                        request_id: string;
+                        /** Field */
+                        field?: string | null;
+                    };
+                };
+            };
+        };
+    };
+    read_me_api_auth_me_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /** Detail */
+                        detail: string;
+                        /** Request Id */
+                        request_id: string;
+                        /** Field */
+                        field?: string | null;
+                    };
+                };
+            };
+        };
+    };
+    change_password_api_auth_change_password_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenReply"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /** Detail */
+                        detail: string;
+                        /** Request Id */
+                        request_id: string;
+                        /** Field */
+                        field?: string | null;
+                    };
+                };
+            };
+        };
+    };
+    list_sign_ins_api_auth_sessions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SignInRow_"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /** Detail */
+                        detail: string;
+                        /** Request Id */
+                        request_id: string;
+                        /** Field */
+                        field?: string | null;
+                    };
+                };
+            };
+        };
+    };
+    end_sign_in_api_auth_sessions__session_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /** Detail */
+                        detail: string;
+                        /** Request Id */
+                        request_id: string;
+                        /** Field */
+                        field?: string | null;
+                    };
+                };
+            };
+        };
+    };
+    list_kinds_api_admin_server_kinds_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ServerKind_"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /** Detail */
+                        detail: string;
+                        /** Request Id */
+                        request_id: string;
+                        /** Field */
+                        field?: string | null;
+                    };
+                };
+            };
+        };
+    };
+    list_servers_api_admin_servers_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ServerRow_"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /** Detail */
+                        detail: string;
+                        /** Request Id */
+                        request_id: string;
+                        /** Field */
+                        field?: string | null;
+                    };
+                };
+            };
+        };
+    };
+    add_server_api_admin_servers_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewServer"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServerRow"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /** Detail */
+                        detail: string;
+                        /** Request Id */
+                        request_id: string;
+                        /** Field */
+                        field?: string | null;
+                    };
+                };
+            };
+        };
+    };
+    try_server_api_admin_servers_test_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ServerTrial"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trial"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /** Detail */
+                        detail: string;
+                        /** Request Id */
+                        request_id: string;
+                        /** Field */
+                        field?: string | null;
+                    };
+                };
+            };
+        };
+    };
+    read_server_api_admin_servers__server_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                server_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServerRow"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /** Detail */
+                        detail: string;
+                        /** Request Id */
+                        request_id: string;
+                        /** Field */
+                        field?: string | null;
+                    };
+                };
+            };
+        };
+    };
+    remove_server_api_admin_servers__server_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                server_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /** Detail */
+                        detail: string;
+                        /** Request Id */
+                        request_id: string;
+                        /** Field */
+                        field?: string | null;
+                    };
+                };
+            };
+        };
+    };
+    change_server_api_admin_servers__server_id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                server_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ServerChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServerRow"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /** Detail */
+                        detail: string;
+                        /** Request Id */
+                        request_id: string;
+                        /** Field */
+                        field?: string | null;
+                    };
+                };
+            };
+        };
+    };
+    read_options_api_admin_servers__server_id__options_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                server_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownOptions"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /** Detail */
+                        detail: string;
+                        /** Request Id */
+                        request_id: string;
+                        /** Field */
+                        field?: string | null;
+                    };
+                };
+            };
+        };
+    };
+    test_server_api_admin_servers__server_id__test_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                server_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trial"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /** Detail */
+                        detail: string;
+                        /** Request Id */
+                        request_id: string;
+                        /** Field */
+                        field?: string | null;
+                    };
+                };
+            };
+        };
+    };
+    read_version_api_admin_servers__server_id__version_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                server_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServerInfo"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /** Detail */
+                        detail: string;
+                        /** Request Id */
+                        request_id: string;
+                        /** Field */
+                        field?: string | null;
+                    };
+                };
+            };
+        };
+    };
+    list_sessions_api_admin_sessions_get: {
+        parameters: {
+            query?: {
+                server_id?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionList"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /** Detail */
+                        detail: string;
+                        /** Request Id */
+                        request_id: string;
+                        /** Field */
+                        field?: string | null;
+                    };
+                };
+            };
+        };
+    };
+    list_sessions_of_server_api_admin_servers__server_id__sessions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                server_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionList"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /** Detail */
+                        detail: string;
+                        /** Request Id */
+                        request_id: string;
+                        /** Field */
+                        field?: string | null;
+                    };
+                };
+            };
+        };
+    };
+    read_counts_api_admin_sessions_counts_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Counts"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /** Detail */
+                        detail: string;
+                        /** Request Id */
+                        request_id: string;
+                        /** Field */
+                        field?: string | null;
+                    };
+                };
+            };
+        };
+    };
+    read_bandwidth_api_admin_sessions_bandwidth_history_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BandwidthHistory"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /** Detail */
+                        detail: string;
+                        /** Request Id */
+                        request_id: string;
+                        /** Field */
+                        field?: string | null;
+                    };
+                };
+            };
+        };
+    };
+    refresh_api_admin_sessions_refresh_cache_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CacheStatus"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /** Detail */
+                        detail: string;
+                        /** Request Id */
+                        request_id: string;
+                        /** Field */
+                        field?: string | null;
+                    };
+                };
+            };
+        };
+    };
+    read_cache_status_api_admin_sessions_cache_status_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CacheStatus"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /** Detail */
+                        detail: string;
+                        /** Request Id */
+                        request_id: string;
+                        /** Field */
+                        field?: string | null;
+                    };
+                };
+            };
+        };
+    };
+    terminate_api_admin_servers__server_id__sessions__session_id__terminate_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                server_id: number;
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Stop"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Terminated"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /** Detail */
+                        detail: string;
+                        /** Request Id */
+                        request_id: string;
+                        /** Field */
+                        field?: string | null;
+                    };
+                };
+            };
+        };
+    };
+    message_api_admin_servers__server_id__sessions__session_id__message_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                server_id: number;
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Text"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /** Detail */
+                        detail: string;
+                        /** Request Id */
+                        request_id: string;
+                        /** Field */
+                        field?: string | null;
+                    };
+                };
+            };
+        };
+    };
+    list_caches_api_admin_caches_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CacheStatus_"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /** Detail */
+                        detail: string;
+                        /** Request Id */
+                        request_id: string;
+                        /** Field */
+                        field?: string | null;
+                    };
+                };
+            };
+        };
+    };
+    refresh_cache_api_admin_caches__name__refresh_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CacheStatus"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /** Detail */
+                        detail: string;
+                        /** Request Id */
+                        request_id: string;
+                        /** Field */
+                        field?: string | null;
+                    };
+                };
+            };
+        };
+    };
+    list_plugins_api_plugins_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PluginState_"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /** Detail */
+                        detail: string;
+                        /** Request Id */
+                        request_id: string;
+                        /** Field */
+                        field?: string | null;
+                    };
+                };
+            };
+        };
+    };
+    read_image_api_servers__server_id__image__image_id___kind__get: {
+        parameters: {
+            query?: {
+                size?: components["schemas"]["ImageSize"];
+            };
+            header?: never;
+            path: {
+                server_id: number;
+                image_id: string;
+                kind: components["schemas"]["ImageKind"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": unknown;
+                    "image/png": unknown;
+                    "image/webp": unknown;
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /** Detail */
+                        detail: string;
+                        /** Request Id */
+                        request_id: string;
+                        /** Field */
+                        field?: string | null;
+                    };
+                };
+            };
+        };
+    };
+    live_api_health_live_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /** Detail */
+                        detail: string;
+                        /** Request Id */
+                        request_id: string;
+                        /** Field */
+                        field?: string | null;
+                    };
+                };
+            };
+        };
+    };
+    ready_api_health_ready_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /** Detail */
+                        detail: string;
+                        /** Request Id */
+                        request_id: string;
+                        /** Field */
+                        field?: string | null;
+                    };
+                };
+            };
+        };
+    };
+    make_ticket_api_auth_stream_ticket_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketReply"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /** Detail */
+                        detail: string;
+                        /** Request Id */
+                        request_id: string;
+                        /** Field */
+                        field?: string | null;
+                    };
+                };
+            };
+        };
+    };
+    read_openapi_openapi_json_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Type */
+                        type: string;
+                        /** Title */
+                        title: string;
+                        /** Status */
+                        status: number;
+                        /** Detail */
+                        detail: string;
+                        /** Request Id */
+                        request_id: string;
+                        /** Field */
+                        field?: string | null;
+                    };
+                };
+            };
+        };
+    };
+}
