@@ -1,5 +1,6 @@
 """The web application: guards outside, routes inside, the dashboard's files beside them."""
 
+from copy import copy
 from importlib.metadata import version
 
 from fastapi import APIRouter, FastAPI
@@ -64,11 +65,15 @@ def create_app(house: House) -> FastAPI:
 
 
 def _granted(router: APIRouter) -> APIRouter:
-    """A plugin's router whose marks have become checks; the loader has refused routes without one."""
+    """A plugin's router whose marks have become checks; the loader has refused routes without one. The plugin's own
+    router is left as it is, so that a second app can be made from it."""
+    granted = APIRouter()
     for route in router.routes:
         if isinstance(route, APIRoute):
-            route.dependencies.append(_check_of(route))
-    return router
+            checked = copy(route)
+            checked.dependencies = [*route.dependencies, _check_of(route)]
+            granted.routes.append(checked)
+    return granted
 
 
 def _check_of(route: APIRoute) -> Dependency:

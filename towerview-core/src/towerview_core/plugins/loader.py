@@ -12,8 +12,8 @@ from packaging.utils import canonicalize_name
 
 from towerview_core.contract import hookspecs
 from towerview_core.contract.errors import PluginError
+from towerview_core.plugins.declarations import NOUNS
 from towerview_core.plugins.registry import (
-    NOUNS,
     Declared,
     PluginCondition,
     PluginState,

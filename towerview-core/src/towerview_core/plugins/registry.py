@@ -1,6 +1,6 @@
 """What the loaded plugins declared, in typed tables."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -8,18 +8,17 @@ from types import MappingProxyType
 from typing import Any
 
 from fastapi import APIRouter
-from fastapi.routing import APIRoute
 
-from towerview_core.contract.cache import AnyCache, Cache, DerivedCache
+from towerview_core.contract.cache import AnyCache, DerivedCache
 from towerview_core.contract.channel import Channel
 from towerview_core.contract.errors import PluginError
 from towerview_core.contract.job import Job
 from towerview_core.contract.panel import Panel
-from towerview_core.contract.policy import AnyPolicy, Policy
+from towerview_core.contract.policy import AnyPolicy
 from towerview_core.contract.provider import Provider
-from towerview_core.contract.router import grant_of
 from towerview_core.contract.settings import SettingsSection
 from towerview_core.contract.value import Value
+from towerview_core.plugins.declarations import NOUNS
 
 
 class PluginCondition(StrEnum):
@@ -53,63 +52,6 @@ class Declared:
     noun: str
     name: str
     thing: object
-
-
-@dataclass(frozen=True, slots=True)
-class Noun:
-    """How declarations of one hook are checked and named. ``name`` raises ``PluginError`` for what is no such thing."""
-
-    hook: str
-    noun: str
-    name: Callable[[object], str]
-
-
-def _provider_name(thing: object) -> str:
-    if not (isinstance(thing, type) and issubclass(thing, Provider)):
-        raise PluginError(f"towerview_providers returned {thing!r}, which is not a Provider class.")
-    missing = sorted(getattr(thing, "__abstractmethods__", ()))
-    if missing:
-        raise PluginError(f"{thing.__name__} lacks {', '.join(missing)}.")
-    for attribute in ("kind", "title", "Options"):
-        if not hasattr(thing, attribute):
-            raise PluginError(f"{thing.__name__} has no {attribute}.")
-    return thing.kind
-
-
-def _channel_name(thing: object) -> str:
-    if not (isinstance(thing, type) and issubclass(thing, Channel)):
-        raise PluginError(f"towerview_channels returned {thing!r}, which is not a Channel class.")
-    return thing.key
-
-
-def _router_name(thing: object) -> str:
-    if not isinstance(thing, APIRouter):
-        raise PluginError(f"towerview_routers returned {thing!r}, which is not an APIRouter.")
-    for route in thing.routes:
-        if not isinstance(route, APIRoute) or grant_of(route.endpoint) is None:
-            raise PluginError(f"The route {getattr(route, 'path', route)!r} names no grant.")
-    return ", ".join(sorted(route.path for route in thing.routes if isinstance(route, APIRoute)))
-
-
-def _instance(kind: type | tuple[type, ...], attribute: str) -> Callable[[object], str]:
-    def name(thing: object) -> str:
-        if not isinstance(thing, kind):
-            raise PluginError(f"{thing!r} is not what this hook returns.")
-        return str(getattr(thing, attribute))
-
-    return name
-
-
-NOUNS = (
-    Noun("towerview_providers", "providers", _provider_name),
-    Noun("towerview_caches", "caches", _instance((Cache, DerivedCache), "name")),
-    Noun("towerview_policies", "policies", _instance(Policy, "key")),
-    Noun("towerview_jobs", "jobs", _instance(Job, "name")),
-    Noun("towerview_routers", "routers", _router_name),
-    Noun("towerview_panels", "panels", _instance(Panel, "key")),
-    Noun("towerview_settings", "settings", _instance(SettingsSection, "key")),
-    Noun("towerview_channels", "channels", _channel_name),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +91,21 @@ class RegistryDraft:
                     f"{name!r} ({noun}) is declared by {self._owners[noun, name]} and again by {plugin.owner}. "
                     "Uninstall or disable one of them."
                 )
+        self._check_sources(declared)
         if plugin.name in {known.name for known in self._plugins}:
             raise PluginError(f"Two plugins are called {plugin.name!r}; the second is {plugin.owner}.")
         self._take(plugin, declared, static)
+
+    def _check_sources(self, declared: Sequence[Declared]) -> None:
+        """A derived cache stands on one that is collected, of the same plugin or of one loaded before."""
+        own = {one.name: one.thing for one in declared if one.noun == "caches"}
+        for cache in own.values():
+            if isinstance(cache, DerivedCache):
+                source = own.get(cache.source, self._things["caches"].get(cache.source))
+                if source is None or isinstance(source, DerivedCache):
+                    raise PluginError(
+                        f"The cache {cache.name!r} is derived from {cache.source!r}, which nothing collects."
+                    )
 
     def _take(self, plugin: PluginState, declared: Sequence[Declared], static: Path | None) -> None:
         for one in declared:

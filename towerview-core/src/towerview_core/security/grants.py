@@ -2,20 +2,9 @@
 
 from enum import StrEnum
 
+from towerview_core.contract.grants import Grant
 
-class Grant(StrEnum):
-    """A right an account may hold at a server."""
-
-    SERVERS_VIEW = "servers.view"
-    SERVERS_MANAGE = "servers.manage"
-    SESSIONS_VIEW = "sessions.view"
-    SESSIONS_PII = "sessions.pii"
-    SESSIONS_TERMINATE = "sessions.terminate"
-    USERS_VIEW = "users.view"
-    USERS_MANAGE = "users.manage"
-    ANALYTICS_VIEW = "analytics.view"
-    CONTAINERS_VIEW = "containers.view"
-    CONTAINERS_OPERATE = "containers.operate"
+__all__ = ["ALL_GRANTS", "CEILING", "Grant", "Role", "effective"]
 
 
 class Role(StrEnum):
