@@ -1,6 +1,6 @@
 // Made by `npm run api` from openapi.json. Do not edit.
 export interface paths {
-    "/api/auth/state": {
+    "/api/admin/caches": {
         parameters: {
             query?: never;
             header?: never;
@@ -8,10 +8,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read State
-         * @description Whether the first admin is still to be made, and what this place is called.
+         * List Caches
+         * @description Every cache with every server in it.
          */
-        get: operations["read_state_api_auth_state_get"];
+        get: operations["list_caches_api_admin_caches_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -20,7 +20,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/auth/setup": {
+    "/api/admin/caches/{name}/refresh": {
         parameters: {
             query?: never;
             header?: never;
@@ -30,151 +30,11 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Set Up
-         * @description Make the first admin and sign in; works once, with the secret printed at the first start.
+         * Refresh Cache
+         * @description Read every server anew as soon as a worker is free.
          */
-        post: operations["set_up_api_auth_setup_post"];
+        post: operations["refresh_cache_api_admin_caches__name__refresh_post"];
         delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/auth/login": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Sign In
-         * @description Sign in. The reply to a wrong name is that to a wrong password.
-         */
-        post: operations["sign_in_api_auth_login_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/auth/refresh": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Refresh
-         * @description Trade the refresh cookie for its successor and a new access token.
-         */
-        post: operations["refresh_api_auth_refresh_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/auth/logout": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Sign Out
-         * @description End the sign-in of the refresh cookie, and forget the cookie. Signing out twice is fine.
-         */
-        post: operations["sign_out_api_auth_logout_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/auth/me": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Me
-         * @description The account that is signed in.
-         */
-        get: operations["read_me_api_auth_me_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/auth/change-password": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Change Password
-         * @description Change one's own password. Every sign-in of the account ends, and this one begins anew.
-         */
-        post: operations["change_password_api_auth_change_password_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/auth/sessions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Sign Ins
-         * @description One's own sign-ins that hold, and those of the last week that were ended by force.
-         */
-        get: operations["list_sign_ins_api_auth_sessions_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/auth/sessions/{session_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /**
-         * End Sign In
-         * @description End one of one's own sign-ins.
-         */
-        delete: operations["end_sign_in_api_auth_sessions__session_id__delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -292,6 +152,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/servers/{server_id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Sessions Of Server
+         * @description What plays now on one server.
+         */
+        get: operations["list_sessions_of_server_api_admin_servers__server_id__sessions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/servers/{server_id}/sessions/{session_id}/message": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Message
+         * @description Show a text on a player.
+         */
+        post: operations["message_api_admin_servers__server_id__sessions__session_id__message_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/servers/{server_id}/sessions/{session_id}/terminate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Terminate
+         * @description Stop a session and say what was then seen: stopped, still playing, or come back. Takes up to ten seconds.
+         */
+        post: operations["terminate_api_admin_servers__server_id__sessions__session_id__terminate_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/servers/{server_id}/test": {
         parameters: {
             query?: never;
@@ -352,7 +272,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/admin/servers/{server_id}/sessions": {
+    "/api/admin/sessions/bandwidth-history": {
         parameters: {
             query?: never;
             header?: never;
@@ -360,10 +280,30 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Sessions Of Server
-         * @description What plays now on one server.
+         * Read Bandwidth
+         * @description The last 18 points of 5 seconds.
          */
-        get: operations["list_sessions_of_server_api_admin_servers__server_id__sessions_get"];
+        get: operations["read_bandwidth_api_admin_sessions_bandwidth_history_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/sessions/cache-status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Cache Status
+         * @description When each server's sessions were last read, and what went wrong.
+         */
+        get: operations["read_cache_status_api_admin_sessions_cache_status_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -392,26 +332,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/admin/sessions/bandwidth-history": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Bandwidth
-         * @description The last 18 points of 5 seconds.
-         */
-        get: operations["read_bandwidth_api_admin_sessions_bandwidth_history_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/admin/sessions/refresh-cache": {
         parameters: {
             query?: never;
@@ -432,27 +352,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/admin/sessions/cache-status": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read Cache Status
-         * @description When each server's sessions were last read, and what went wrong.
-         */
-        get: operations["read_cache_status_api_admin_sessions_cache_status_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/admin/servers/{server_id}/sessions/{session_id}/terminate": {
+    "/api/auth/change-password": {
         parameters: {
             query?: never;
             header?: never;
@@ -462,17 +362,17 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Terminate
-         * @description Stop a session and say what was then seen: stopped, still playing, or come back. Takes up to ten seconds.
+         * Change Password
+         * @description Change one's own password. Every sign-in of the account ends, and this one begins anew.
          */
-        post: operations["terminate_api_admin_servers__server_id__sessions__session_id__terminate_post"];
+        post: operations["change_password_api_auth_change_password_post"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/admin/servers/{server_id}/sessions/{session_id}/message": {
+    "/api/auth/login": {
         parameters: {
             query?: never;
             header?: never;
@@ -482,37 +382,17 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Message
-         * @description Show a text on a player.
+         * Sign In
+         * @description Sign in. The reply to a wrong name is that to a wrong password.
          */
-        post: operations["message_api_admin_servers__server_id__sessions__session_id__message_post"];
+        post: operations["sign_in_api_auth_login_post"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/admin/caches": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Caches
-         * @description Every cache with every server in it.
-         */
-        get: operations["list_caches_api_admin_caches_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/admin/caches/{name}/refresh": {
+    "/api/auth/logout": {
         parameters: {
             query?: never;
             header?: never;
@@ -522,17 +402,17 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Refresh Cache
-         * @description Read every server anew as soon as a worker is free.
+         * Sign Out
+         * @description End the sign-in of the refresh cookie, and forget the cookie. Signing out twice is fine.
          */
-        post: operations["refresh_cache_api_admin_caches__name__refresh_post"];
+        post: operations["sign_out_api_auth_logout_post"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/plugins": {
+    "/api/auth/me": {
         parameters: {
             query?: never;
             header?: never;
@@ -540,10 +420,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Plugins
-         * @description Every plugin found, core's own first; quarantined ones with their reason.
+         * Read Me
+         * @description The account that is signed in.
          */
-        get: operations["list_plugins_api_plugins_get"];
+        get: operations["read_me_api_auth_me_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -552,7 +432,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/servers/{server_id}/image/{image_id}/{kind}": {
+    "/api/auth/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refresh
+         * @description Trade the refresh cookie for its successor and a new access token.
+         */
+        post: operations["refresh_api_auth_refresh_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/sessions": {
         parameters: {
             query?: never;
             header?: never;
@@ -560,12 +460,92 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read Image
-         * @description A picture of an item or a user at a server.
+         * List Sign Ins
+         * @description One's own sign-ins that hold, and those of the last week that were ended by force.
          */
-        get: operations["read_image_api_servers__server_id__image__image_id___kind__get"];
+        get: operations["list_sign_ins_api_auth_sessions_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End Sign In
+         * @description End one of one's own sign-ins.
+         */
+        delete: operations["end_sign_in_api_auth_sessions__session_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set Up
+         * @description Make the first admin and sign in; works once, with the secret printed at the first start.
+         */
+        post: operations["set_up_api_auth_setup_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read State
+         * @description Whether the first admin is still to be made, and what this place is called.
+         */
+        get: operations["read_state_api_auth_state_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/stream-ticket": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make Ticket
+         * @description A one-time ticket, to be sent as first message of the stream.
+         */
+        post: operations["make_ticket_api_auth_stream_ticket_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -612,20 +592,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/auth/stream-ticket": {
+    "/api/plugins": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
-        put?: never;
         /**
-         * Make Ticket
-         * @description A one-time ticket, to be sent as first message of the stream.
+         * List Plugins
+         * @description Every plugin found, core's own first; quarantined ones with their reason.
          */
-        post: operations["make_ticket_api_auth_stream_ticket_post"];
+        get: operations["list_plugins_api_plugins_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/servers/{server_id}/image/{image_id}/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Image
+         * @description A picture of an item or a user at a server.
+         */
+        get: operations["read_image_api_servers__server_id__image__image_id___kind__get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -662,32 +662,32 @@ export interface components {
          *     ``notices``: what this person should know, for instance that one of their sign-ins was ended by force.
          */
         AccountView: {
-            /** Id */
-            id: number;
-            /** Name */
-            name: string;
-            role: components["schemas"]["Role"];
-            /** Must Change Password */
-            must_change_password: boolean;
             /** Grants */
             grants: {
                 [key: string]: components["schemas"]["Grant"][];
             };
+            /** Id */
+            id: number;
+            /** Must Change Password */
+            must_change_password: boolean;
+            /** Name */
+            name: string;
             /**
              * Notices
              * @default []
              */
             notices: string[];
+            role: components["schemas"]["Role"];
         };
         /**
          * AudioTrack
          * @description A sound track.
          */
         AudioTrack: {
-            /** Codec */
-            codec?: string | null;
             /** Channels */
             channels?: number | null;
+            /** Codec */
+            codec?: string | null;
             /** Language */
             language?: string | null;
         };
@@ -706,10 +706,10 @@ export interface components {
          * @description The last 90 seconds: a series for each server, and their sum where all of them have a point.
          */
         BandwidthHistory: {
-            /** Step S */
-            step_s: number;
             /** Servers */
             servers: components["schemas"]["ServerSeries"][];
+            /** Step S */
+            step_s: number;
             /** Total */
             total: components["schemas"]["Point"][];
         };
@@ -718,40 +718,40 @@ export interface components {
          * @description One server in one cache. ``next_at``: when it is read again at the latest, if a clock runs.
          */
         CacheServer: {
+            /** Count */
+            count?: number | null;
+            error?: components["schemas"]["SnapshotError"] | null;
+            /** Next At */
+            next_at?: string | null;
             /** Server Id */
             server_id: number;
             /** Server Name */
             server_name: string;
-            /** Taken At */
-            taken_at?: string | null;
-            /** Tried At */
-            tried_at?: string | null;
-            /** Next At */
-            next_at?: string | null;
-            /** Count */
-            count?: number | null;
-            error?: components["schemas"]["SnapshotError"] | null;
             /**
              * Stale
              * @default true
              */
             stale: boolean;
+            /** Taken At */
+            taken_at?: string | null;
+            /** Tried At */
+            tried_at?: string | null;
         };
         /**
          * CacheStatus
          * @description One cache. ``every_s``: seconds between two reads; ``good_for_s``: age in seconds until it counts as stale.
          */
         CacheStatus: {
-            /** Name */
-            name: string;
-            /** Title */
-            title: string;
             /** Every S */
             every_s: number;
             /** Good For S */
             good_for_s: number;
+            /** Name */
+            name: string;
             /** Servers */
             servers: components["schemas"]["CacheServer"][];
+            /** Title */
+            title: string;
         };
         /**
          * Counts
@@ -759,65 +759,65 @@ export interface components {
          */
         Counts: {
             /**
-             * Sessions
+             * Bandwidth Kbps
              * @default 0
              */
-            sessions: number;
-            /**
-             * Playing
-             * @default 0
-             */
-            playing: number;
-            /**
-             * Paused
-             * @default 0
-             */
-            paused: number;
-            /**
-             * Users
-             * @default 0
-             */
-            users: number;
-            /**
-             * Transcodes
-             * @default 0
-             */
-            transcodes: number;
+            bandwidth_kbps: number;
             /**
              * Hw Transcodes
              * @default 0
              */
             hw_transcodes: number;
             /**
-             * Sw Transcodes
-             * @default 0
-             */
-            sw_transcodes: number;
-            /**
-             * Bandwidth Kbps
-             * @default 0
-             */
-            bandwidth_kbps: number;
-            /**
              * Lan Kbps
              * @default 0
              */
             lan_kbps: number;
             /**
-             * Wan Kbps
+             * Paused
              * @default 0
              */
-            wan_kbps: number;
+            paused: number;
+            /**
+             * Playing
+             * @default 0
+             */
+            playing: number;
+            /**
+             * Servers
+             * @default 0
+             */
+            servers: number;
             /**
              * Servers Up
              * @default 0
              */
             servers_up: number;
             /**
-             * Servers
+             * Sessions
              * @default 0
              */
-            servers: number;
+            sessions: number;
+            /**
+             * Sw Transcodes
+             * @default 0
+             */
+            sw_transcodes: number;
+            /**
+             * Transcodes
+             * @default 0
+             */
+            transcodes: number;
+            /**
+             * Users
+             * @default 0
+             */
+            users: number;
+            /**
+             * Wan Kbps
+             * @default 0
+             */
+            wan_kbps: number;
         };
         /**
          * Decision
@@ -831,13 +831,13 @@ export interface components {
          */
         Decisions: {
             /** @default none */
-            video: components["schemas"]["Decision"];
-            /** @default none */
             audio: components["schemas"]["Decision"];
-            /** @default none */
-            subtitle: components["schemas"]["Decision"];
             /** @default direct_play */
             container: components["schemas"]["Decision"];
+            /** @default none */
+            subtitle: components["schemas"]["Decision"];
+            /** @default none */
+            video: components["schemas"]["Decision"];
         };
         /**
          * DynamicRange
@@ -916,8 +916,6 @@ export interface components {
          * @description Name and password. ``remember``: stay signed in for two weeks of silence instead of a day.
          */
         LoginRequest: {
-            /** Username */
-            username: string;
             /** Password */
             password: string;
             /**
@@ -925,19 +923,21 @@ export interface components {
              * @default false
              */
             remember: boolean;
+            /** Username */
+            username: string;
         };
         /**
          * MediaStream
          * @description One side of the stream: the ``source`` as it lies on disk, or the ``stream`` as it reaches the player.
          */
         MediaStream: {
-            /** Container */
-            container?: string | null;
+            audio?: components["schemas"]["AudioTrack"] | null;
             /** Bitrate Kbps */
             bitrate_kbps?: number | null;
-            video?: components["schemas"]["VideoTrack"] | null;
-            audio?: components["schemas"]["AudioTrack"] | null;
+            /** Container */
+            container?: string | null;
             subtitle?: components["schemas"]["SubtitleTrack"] | null;
+            video?: components["schemas"]["VideoTrack"] | null;
         };
         /**
          * MediaType
@@ -967,6 +967,11 @@ export interface components {
          * @description A server to add; ``options`` are those of the kind's form.
          */
         NewServer: {
+            /**
+             * Enabled
+             * @default true
+             */
+            enabled: boolean;
             /** Kind */
             kind: string;
             /** Name */
@@ -975,11 +980,6 @@ export interface components {
             options: {
                 [key: string]: unknown;
             };
-            /**
-             * Enabled
-             * @default true
-             */
-            enabled: boolean;
         };
         /**
          * NoBody
@@ -1052,10 +1052,10 @@ export interface components {
             device?: string | null;
             /** Device Id */
             device_id?: string | null;
-            /** Product */
-            product?: string | null;
             /** Platform */
             platform?: string | null;
+            /** Product */
+            product?: string | null;
             /** Version */
             version?: string | null;
         };
@@ -1070,15 +1070,6 @@ export interface components {
          * @description One plugin as admins see it. ``brings`` maps a hook's noun to the names declared through it.
          */
         PluginState: {
-            /** Name */
-            name: string;
-            /** Distribution */
-            distribution: string;
-            /** Version */
-            version: string;
-            condition: components["schemas"]["PluginCondition"];
-            /** Reason */
-            reason?: string | null;
             /**
              * Brings
              * @default {}
@@ -1086,6 +1077,15 @@ export interface components {
             brings: {
                 [key: string]: string[];
             };
+            condition: components["schemas"]["PluginCondition"];
+            /** Distribution */
+            distribution: string;
+            /** Name */
+            name: string;
+            /** Reason */
+            reason?: string | null;
+            /** Version */
+            version: string;
         };
         /**
          * Point
@@ -1097,10 +1097,10 @@ export interface components {
              * Format: date-time
              */
             at: string;
-            /** Total Kbps */
-            total_kbps: number;
             /** Lan Kbps */
             lan_kbps: number;
+            /** Total Kbps */
+            total_kbps: number;
             /** Wan Kbps */
             wan_kbps: number;
         };
@@ -1121,10 +1121,10 @@ export interface components {
          * @description What to change; what is left out stays, and so do secrets while the address keeps its origin.
          */
         ServerChange: {
-            /** Name */
-            name?: string | null;
             /** Enabled */
             enabled?: boolean | null;
+            /** Name */
+            name?: string | null;
             /** Options */
             options?: {
                 [key: string]: unknown;
@@ -1137,64 +1137,64 @@ export interface components {
          *     ``newer_version`` is the update the server itself knows of, None if it knows none or does not tell.
          */
         ServerInfo: {
-            /** Machine Id */
-            machine_id: string;
-            /** Name */
-            name: string;
-            /** Product */
-            product: string;
-            /** Version */
-            version: string;
-            /** Newer Version */
-            newer_version?: string | null;
             /**
              * Limits
              * @default []
              */
             limits: components["schemas"]["Limit"][];
+            /** Machine Id */
+            machine_id: string;
+            /** Name */
+            name: string;
+            /** Newer Version */
+            newer_version?: string | null;
+            /** Product */
+            product: string;
+            /** Version */
+            version: string;
         };
         /**
          * ServerKind
          * @description A kind of server that can be added. ``form``: JSON schema of what an admin fills in; secrets are ``writeOnly``.
          */
         ServerKind: {
-            /** Kind */
-            kind: string;
-            /** Title */
-            title: string;
-            /** Color */
-            color: string;
             /** Capabilities */
             capabilities: string[];
+            /** Color */
+            color: string;
             /** Form */
             form: {
                 [key: string]: unknown;
             };
+            /** Kind */
+            kind: string;
+            /** Title */
+            title: string;
         };
         /**
          * ServerLive
          * @description How fresh the sessions of one server are. ``taken_at``: when they were true; ``error``: why the last try failed.
          */
         ServerLive: {
+            error?: components["schemas"]["SnapshotError"] | null;
             /** Server Id */
             server_id: number;
-            /** Server Name */
-            server_name: string;
             /** Server Kind */
             server_kind: string;
-            /** Taken At */
-            taken_at?: string | null;
-            /**
-             * Stale
-             * @default true
-             */
-            stale: boolean;
-            error?: components["schemas"]["SnapshotError"] | null;
+            /** Server Name */
+            server_name: string;
             /**
              * Set Aside
              * @default 0
              */
             set_aside: number;
+            /**
+             * Stale
+             * @default true
+             */
+            stale: boolean;
+            /** Taken At */
+            taken_at?: string | null;
         };
         /**
          * ServerRow
@@ -1203,16 +1203,13 @@ export interface components {
          *     ``plugin_missing``: what to install, when no loaded plugin knows this kind; everything else is then as last known.
          */
         ServerRow: {
-            /** Id */
-            id: number;
-            /** Kind */
-            kind: string;
-            /** Kind Title */
-            kind_title: string;
+            /**
+             * Capabilities
+             * @default []
+             */
+            capabilities: string[];
             /** Color */
             color: string;
-            /** Name */
-            name: string;
             /** Enabled */
             enabled: boolean;
             /** Health */
@@ -1224,48 +1221,51 @@ export interface components {
              * Format: date-time
              */
             health_since: string;
-            /** Product */
-            product?: string | null;
-            /** Version */
-            version?: string | null;
-            /** Newer Version */
-            newer_version?: string | null;
-            /** Machine Id */
-            machine_id?: string | null;
+            /** Id */
+            id: number;
+            /** Kind */
+            kind: string;
+            /** Kind Title */
+            kind_title: string;
             /**
              * Limits
              * @default []
              */
             limits: components["schemas"]["Limit"][];
-            /**
-             * Capabilities
-             * @default []
-             */
-            capabilities: string[];
-            /** Url */
-            url?: string | null;
-            /** Tls */
-            tls?: string | null;
+            /** Machine Id */
+            machine_id?: string | null;
+            /** Name */
+            name: string;
+            /** Newer Version */
+            newer_version?: string | null;
             /** Plugin Missing */
             plugin_missing?: string | null;
+            /** Product */
+            product?: string | null;
             /** Sessions */
             sessions?: number | null;
             /** Taken At */
             taken_at?: string | null;
+            /** Tls */
+            tls?: string | null;
+            /** Url */
+            url?: string | null;
+            /** Version */
+            version?: string | null;
         };
         /**
          * ServerSeries
          * @description The points of one server, oldest first.
          */
         ServerSeries: {
-            /** Server Id */
-            server_id: number;
-            /** Server Name */
-            server_name: string;
-            /** Server Kind */
-            server_kind: string;
             /** Points */
             points: components["schemas"]["Point"][];
+            /** Server Id */
+            server_id: number;
+            /** Server Kind */
+            server_kind: string;
+            /** Server Name */
+            server_name: string;
         };
         /**
          * ServerTrial
@@ -1305,86 +1305,87 @@ export interface components {
          *     ``guids`` are external ids such as ``imdb://tt0133093``, ``tmdb://603``, ``tvdb://81189``, lower case and sorted.
          */
         SessionMedia: {
-            /** Id */
-            id: string;
-            type: components["schemas"]["MediaType"];
-            /** Title */
-            title: string;
-            /** Parent Title */
-            parent_title?: string | null;
-            /** Grandparent Title */
-            grandparent_title?: string | null;
-            /** Season */
-            season?: number | null;
-            /** Episode */
-            episode?: number | null;
-            /** Year */
-            year?: number | null;
+            artwork?: components["schemas"]["ImageRef"] | null;
             /** Duration Ms */
             duration_ms?: number | null;
-            library?: components["schemas"]["LibraryRef"] | null;
+            /** Episode */
+            episode?: number | null;
+            /** Grandparent Title */
+            grandparent_title?: string | null;
             /**
              * Guids
              * @default []
              */
             guids: string[];
-            artwork?: components["schemas"]["ImageRef"] | null;
+            /** Id */
+            id: string;
+            library?: components["schemas"]["LibraryRef"] | null;
+            /** Parent Title */
+            parent_title?: string | null;
+            /** Season */
+            season?: number | null;
+            /** Title */
+            title: string;
+            type: components["schemas"]["MediaType"];
+            /** Year */
+            year?: number | null;
         };
         /**
          * SessionRow
          * @description A session as the API and the stream show it. ``first_seen``: since when TowerView knows this playback.
          */
         SessionRow: {
-            /** Id */
-            id: string;
-            /** Terminate Id */
-            terminate_id?: string | null;
+            /** Bandwidth Kbps */
+            bandwidth_kbps?: number | null;
             /**
              * Can Message
              * @default false
              */
             can_message: boolean;
-            user: components["schemas"]["SessionUser"];
-            media: components["schemas"]["SessionMedia"];
-            /** @default {} */
-            player: components["schemas"]["Player"];
-            /** @default {} */
-            network: components["schemas"]["Network"];
-            state: components["schemas"]["PlayState"];
-            /** Position Ms */
-            position_ms?: number | null;
-            /** Started At */
-            started_at?: string | null;
-            /** Bandwidth Kbps */
-            bandwidth_kbps?: number | null;
-            /** @default {} */
-            source: components["schemas"]["MediaStream"];
-            /** @default {} */
-            stream: components["schemas"]["MediaStream"];
             /**
              * @default {
-             *       "video": "none",
              *       "audio": "none",
+             *       "container": "direct_play",
              *       "subtitle": "none",
-             *       "container": "direct_play"
+             *       "video": "none"
              *     }
              */
             decision: components["schemas"]["Decisions"];
-            transcode?: components["schemas"]["Transcode"] | null;
-            /** Server Id */
-            server_id: number;
-            /** Server Name */
-            server_name: string;
-            /** Server Kind */
-            server_kind: string;
             /** First Seen */
             first_seen?: string | null;
+            /** Id */
+            id: string;
+            media: components["schemas"]["SessionMedia"];
+            /** @default {} */
+            network: components["schemas"]["Network"];
+            /** @default {} */
+            player: components["schemas"]["Player"];
+            /** Position Ms */
+            position_ms?: number | null;
+            /** Server Id */
+            server_id: number;
+            /** Server Kind */
+            server_kind: string;
+            /** Server Name */
+            server_name: string;
+            /** @default {} */
+            source: components["schemas"]["MediaStream"];
+            /** Started At */
+            started_at?: string | null;
+            state: components["schemas"]["PlayState"];
+            /** @default {} */
+            stream: components["schemas"]["MediaStream"];
+            /** Terminate Id */
+            terminate_id?: string | null;
+            transcode?: components["schemas"]["Transcode"] | null;
+            user: components["schemas"]["SessionUser"];
         };
         /**
          * SessionUser
          * @description Who watches. ``id`` is the server's own id of the user; names are labels and may change.
          */
         SessionUser: {
+            avatar?: components["schemas"]["ImageRef"] | null;
             /** Id */
             id?: string | null;
             /**
@@ -1392,19 +1393,18 @@ export interface components {
              * @default
              */
             name: string;
-            avatar?: components["schemas"]["ImageRef"] | null;
         };
         /**
          * SetupRequest
          * @description The first admin, with the one-time secret of the terminal.
          */
         SetupRequest: {
+            /** Password */
+            password: string;
             /** Secret */
             secret: string;
             /** Username */
             username: string;
-            /** Password */
-            password: string;
         };
         /**
          * ShownOptions
@@ -1423,27 +1423,13 @@ export interface components {
          * @description A sign-in of one's own account. ``ended_by_force``: an old token of it came back, so it was ended.
          */
         SignInRow: {
-            /** Id */
-            id: string;
+            /** Address */
+            address: string | null;
             /**
              * Created At
              * Format: date-time
              */
             created_at: string;
-            /**
-             * Last Used At
-             * Format: date-time
-             */
-            last_used_at: string;
-            /**
-             * Ends At
-             * Format: date-time
-             */
-            ends_at: string;
-            /** Address */
-            address: string | null;
-            /** User Agent */
-            user_agent: string | null;
             /** Current */
             current: boolean;
             /**
@@ -1451,6 +1437,20 @@ export interface components {
              * @default false
              */
             ended_by_force: boolean;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /** Id */
+            id: string;
+            /**
+             * Last Used At
+             * Format: date-time
+             */
+            last_used_at: string;
+            /** User Agent */
+            user_agent: string | null;
         };
         /**
          * SnapshotError
@@ -1482,24 +1482,24 @@ export interface components {
          * @description The subtitle that is shown. ``burned``: drawn into the picture, which forces a video transcode.
          */
         SubtitleTrack: {
-            /** Codec */
-            codec?: string | null;
-            /** Language */
-            language?: string | null;
             /**
              * Burned
              * @default false
              */
             burned: boolean;
+            /** Codec */
+            codec?: string | null;
+            /** Language */
+            language?: string | null;
         };
         /**
          * Terminated
          * @description The outcome of a stop, and a sentence about it.
          */
         Terminated: {
-            outcome: components["schemas"]["Outcome"];
             /** Message */
             message: string;
+            outcome: components["schemas"]["Outcome"];
         };
         /**
          * Text
@@ -1524,9 +1524,9 @@ export interface components {
         TokenReply: {
             /** Access Token */
             access_token: string;
+            account: components["schemas"]["AccountView"];
             /** Expires In */
             expires_in: number;
-            account: components["schemas"]["AccountView"];
         };
         /**
          * Transcode
@@ -1535,22 +1535,15 @@ export interface components {
          *     ``progress`` in percent of the item, None for live TV. ``reasons`` are the server's own words, one thing each.
          */
         Transcode: {
-            /** Hw Decode */
-            hw_decode?: string | null;
-            /** Hw Encode */
-            hw_encode?: string | null;
             /**
              * Full Pipeline
              * @default false
              */
             full_pipeline: boolean;
-            /** Speed */
-            speed?: number | null;
-            /**
-             * Throttled
-             * @default false
-             */
-            throttled: boolean;
+            /** Hw Decode */
+            hw_decode?: string | null;
+            /** Hw Encode */
+            hw_encode?: string | null;
             /** Progress */
             progress?: number | null;
             /**
@@ -1558,21 +1551,28 @@ export interface components {
              * @default []
              */
             reasons: string[];
+            /** Speed */
+            speed?: number | null;
+            /**
+             * Throttled
+             * @default false
+             */
+            throttled: boolean;
         };
         /**
          * Trial
          * @description What a connection test found: who answered, or exactly what is wrong and at which field.
          */
         Trial: {
-            /** Ok */
-            ok: boolean;
             /** Fault */
             fault?: string | null;
-            /** Message */
-            message: string;
             /** Field */
             field?: string | null;
             info?: components["schemas"]["ServerInfo"] | null;
+            /** Message */
+            message: string;
+            /** Ok */
+            ok: boolean;
         };
         /**
          * VideoTrack
@@ -1580,27 +1580,27 @@ export interface components {
          *     source of a transcode is unknown); the screen says so and no policy acts on it unless its admin allows that.
          */
         VideoTrack: {
-            /** Codec */
-            codec?: string | null;
-            /** Profile */
-            profile?: string | null;
-            /** Width */
-            width?: number | null;
-            /** Height */
-            height?: number | null;
             /** Bit Depth */
             bit_depth?: number | null;
+            /** Codec */
+            codec?: string | null;
+            /** Dolby Vision Profile */
+            dolby_vision_profile?: string | null;
+            dynamic_range?: components["schemas"]["DynamicRange"] | null;
             /** Frame Rate */
             frame_rate?: number | null;
+            /** Height */
+            height?: number | null;
+            /** Profile */
+            profile?: string | null;
             resolution?: components["schemas"]["Resolution"] | null;
             /**
              * Resolution Inferred
              * @default false
              */
             resolution_inferred: boolean;
-            dynamic_range?: components["schemas"]["DynamicRange"] | null;
-            /** Dolby Vision Profile */
-            dolby_vision_profile?: string | null;
+            /** Width */
+            width?: number | null;
         };
     };
     responses: never;
@@ -1611,7 +1611,7 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    read_state_api_auth_state_get: {
+    list_caches_api_admin_caches_get: {
         parameters: {
             query?: never;
             header?: never;
@@ -1626,7 +1626,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AuthState"];
+                    "application/json": components["schemas"]["Page_CacheStatus_"];
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -1636,352 +1636,42 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": {
-                        /** Type */
-                        type: string;
-                        /** Title */
-                        title: string;
-                        /** Status */
-                        status: number;
                         /** Detail */
                         detail: string;
-                        /** Request Id */
-                        request_id: string;
                         /** Field */
                         field?: string | null;
+                        /** Request Id */
+                        request_id: string;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
                     };
                 };
             };
         };
     };
-    set_up_api_auth_setup_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SetupRequest"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TokenReply"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** Type */
-                        type: string;
-                        /** Title */
-                        title: string;
-                        /** Status */
-                        status: number;
-                        /** Detail */
-                        detail: string;
-                        /** Request Id */
-                        request_id: string;
-                        /** Field */
-                        field?: string | null;
-                    };
-                };
-            };
-        };
-    };
-    sign_in_api_auth_login_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["LoginRequest"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TokenReply"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** Type */
-                        type: string;
-                        /** Title */
-                        title: string;
-                        /** Status */
-                        status: number;
-                        /** Detail */
-                        detail: string;
-                        /** Request Id */
-                        request_id: string;
-                        /** Field */
-                        field?: string | null;
-                    };
-                };
-            };
-        };
-    };
-    refresh_api_auth_refresh_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                "application/json": components["schemas"]["NoBody"] | null;
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TokenReply"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** Type */
-                        type: string;
-                        /** Title */
-                        title: string;
-                        /** Status */
-                        status: number;
-                        /** Detail */
-                        detail: string;
-                        /** Request Id */
-                        request_id: string;
-                        /** Field */
-                        field?: string | null;
-                    };
-                };
-            };
-        };
-    };
-    sign_out_api_auth_logout_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                "application/json": components["schemas"]["NoBody"] | null;
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** Type */
-                        type: string;
-                        /** Title */
-                        title: string;
-                        /** Status */
-                        status: number;
-                        /** Detail */
-                        detail: string;
-                        /** Request Id */
-                        request_id: string;
-                        /** Field */
-                        field?: string | null;
-                    };
-                };
-            };
-        };
-    };
-    read_me_api_auth_me_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AccountView"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** Type */
-                        type: string;
-                        /** Title */
-                        title: string;
-                        /** Status */
-                        status: number;
-                        /** Detail */
-                        detail: string;
-                        /** Request Id */
-                        request_id: string;
-                        /** Field */
-                        field?: string | null;
-                    };
-                };
-            };
-        };
-    };
-    change_password_api_auth_change_password_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PasswordChange"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TokenReply"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** Type */
-                        type: string;
-                        /** Title */
-                        title: string;
-                        /** Status */
-                        status: number;
-                        /** Detail */
-                        detail: string;
-                        /** Request Id */
-                        request_id: string;
-                        /** Field */
-                        field?: string | null;
-                    };
-                };
-            };
-        };
-    };
-    list_sign_ins_api_auth_sessions_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_SignInRow_"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** Type */
-                        type: string;
-                        /** Title */
-                        title: string;
-                        /** Status */
-                        status: number;
-                        /** Detail */
-                        detail: string;
-                        /** Request Id */
-                        request_id: string;
-                        /** Field */
-                        field?: string | null;
-                    };
-                };
-            };
-        };
-    };
-    end_sign_in_api_auth_sessions__session_id__delete: {
+    refresh_cache_api_admin_caches__name__refresh_post: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                session_id: string;
+                name: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
             /** @description Successful Response */
-            204: {
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["CacheStatus"];
+                };
             };
             /** @description A problem (RFC 9457) */
             default: {
@@ -1990,18 +1680,18 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": {
-                        /** Type */
-                        type: string;
-                        /** Title */
-                        title: string;
-                        /** Status */
-                        status: number;
                         /** Detail */
                         detail: string;
-                        /** Request Id */
-                        request_id: string;
                         /** Field */
                         field?: string | null;
+                        /** Request Id */
+                        request_id: string;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
                     };
                 };
             };
@@ -2032,18 +1722,18 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": {
-                        /** Type */
-                        type: string;
-                        /** Title */
-                        title: string;
-                        /** Status */
-                        status: number;
                         /** Detail */
                         detail: string;
-                        /** Request Id */
-                        request_id: string;
                         /** Field */
                         field?: string | null;
+                        /** Request Id */
+                        request_id: string;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
                     };
                 };
             };
@@ -2074,18 +1764,18 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": {
-                        /** Type */
-                        type: string;
-                        /** Title */
-                        title: string;
-                        /** Status */
-                        status: number;
                         /** Detail */
                         detail: string;
-                        /** Request Id */
-                        request_id: string;
                         /** Field */
                         field?: string | null;
+                        /** Request Id */
+                        request_id: string;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
                     };
                 };
             };
@@ -2120,18 +1810,18 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": {
-                        /** Type */
-                        type: string;
-                        /** Title */
-                        title: string;
-                        /** Status */
-                        status: number;
                         /** Detail */
                         detail: string;
-                        /** Request Id */
-                        request_id: string;
                         /** Field */
                         field?: string | null;
+                        /** Request Id */
+                        request_id: string;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
                     };
                 };
             };
@@ -2166,18 +1856,18 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": {
-                        /** Type */
-                        type: string;
-                        /** Title */
-                        title: string;
-                        /** Status */
-                        status: number;
                         /** Detail */
                         detail: string;
-                        /** Request Id */
-                        request_id: string;
                         /** Field */
                         field?: string | null;
+                        /** Request Id */
+                        request_id: string;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
                     };
                 };
             };
@@ -2210,18 +1900,18 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": {
-                        /** Type */
-                        type: string;
-                        /** Title */
-                        title: string;
-                        /** Status */
-                        status: number;
                         /** Detail */
                         detail: string;
-                        /** Request Id */
-                        request_id: string;
                         /** Field */
                         field?: string | null;
+                        /** Request Id */
+                        request_id: string;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
                     };
                 };
             };
@@ -2252,18 +1942,18 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": {
-                        /** Type */
-                        type: string;
-                        /** Title */
-                        title: string;
-                        /** Status */
-                        status: number;
                         /** Detail */
                         detail: string;
-                        /** Request Id */
-                        request_id: string;
                         /** Field */
                         field?: string | null;
+                        /** Request Id */
+                        request_id: string;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
                     };
                 };
             };
@@ -2300,18 +1990,18 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": {
-                        /** Type */
-                        type: string;
-                        /** Title */
-                        title: string;
-                        /** Status */
-                        status: number;
                         /** Detail */
                         detail: string;
-                        /** Request Id */
-                        request_id: string;
                         /** Field */
                         field?: string | null;
+                        /** Request Id */
+                        request_id: string;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
                     };
                 };
             };
@@ -2344,150 +2034,18 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": {
-                        /** Type */
-                        type: string;
-                        /** Title */
-                        title: string;
-                        /** Status */
-                        status: number;
                         /** Detail */
                         detail: string;
-                        /** Request Id */
-                        request_id: string;
                         /** Field */
                         field?: string | null;
-                    };
-                };
-            };
-        };
-    };
-    test_server_api_admin_servers__server_id__test_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                server_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Trial"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** Type */
-                        type: string;
-                        /** Title */
-                        title: string;
+                        /** Request Id */
+                        request_id: string;
                         /** Status */
                         status: number;
-                        /** Detail */
-                        detail: string;
-                        /** Request Id */
-                        request_id: string;
-                        /** Field */
-                        field?: string | null;
-                    };
-                };
-            };
-        };
-    };
-    read_version_api_admin_servers__server_id__version_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                server_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ServerInfo"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** Type */
-                        type: string;
                         /** Title */
                         title: string;
-                        /** Status */
-                        status: number;
-                        /** Detail */
-                        detail: string;
-                        /** Request Id */
-                        request_id: string;
-                        /** Field */
-                        field?: string | null;
-                    };
-                };
-            };
-        };
-    };
-    list_sessions_api_admin_sessions_get: {
-        parameters: {
-            query?: {
-                server_id?: number | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SessionList"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
                         /** Type */
                         type: string;
-                        /** Title */
-                        title: string;
-                        /** Status */
-                        status: number;
-                        /** Detail */
-                        detail: string;
-                        /** Request Id */
-                        request_id: string;
-                        /** Field */
-                        field?: string | null;
                     };
                 };
             };
@@ -2520,40 +2078,45 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": {
-                        /** Type */
-                        type: string;
-                        /** Title */
-                        title: string;
-                        /** Status */
-                        status: number;
                         /** Detail */
                         detail: string;
-                        /** Request Id */
-                        request_id: string;
                         /** Field */
                         field?: string | null;
+                        /** Request Id */
+                        request_id: string;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
                     };
                 };
             };
         };
     };
-    read_counts_api_admin_sessions_counts_get: {
+    message_api_admin_servers__server_id__sessions__session_id__message_post: {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                server_id: number;
+                session_id: string;
+            };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Text"];
+            };
+        };
         responses: {
             /** @description Successful Response */
-            200: {
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": components["schemas"]["Counts"];
-                };
+                content?: never;
             };
             /** @description A problem (RFC 9457) */
             default: {
@@ -2562,144 +2125,18 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": {
-                        /** Type */
-                        type: string;
-                        /** Title */
-                        title: string;
-                        /** Status */
-                        status: number;
                         /** Detail */
                         detail: string;
-                        /** Request Id */
-                        request_id: string;
                         /** Field */
                         field?: string | null;
-                    };
-                };
-            };
-        };
-    };
-    read_bandwidth_api_admin_sessions_bandwidth_history_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BandwidthHistory"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** Type */
-                        type: string;
-                        /** Title */
-                        title: string;
+                        /** Request Id */
+                        request_id: string;
                         /** Status */
                         status: number;
-                        /** Detail */
-                        detail: string;
-                        /** Request Id */
-                        request_id: string;
-                        /** Field */
-                        field?: string | null;
-                    };
-                };
-            };
-        };
-    };
-    refresh_api_admin_sessions_refresh_cache_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CacheStatus"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** Type */
-                        type: string;
                         /** Title */
                         title: string;
-                        /** Status */
-                        status: number;
-                        /** Detail */
-                        detail: string;
-                        /** Request Id */
-                        request_id: string;
-                        /** Field */
-                        field?: string | null;
-                    };
-                };
-            };
-        };
-    };
-    read_cache_status_api_admin_sessions_cache_status_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CacheStatus"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
                         /** Type */
                         type: string;
-                        /** Title */
-                        title: string;
-                        /** Status */
-                        status: number;
-                        /** Detail */
-                        detail: string;
-                        /** Request Id */
-                        request_id: string;
-                        /** Field */
-                        field?: string | null;
                     };
                 };
             };
@@ -2737,45 +2174,42 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": {
-                        /** Type */
-                        type: string;
-                        /** Title */
-                        title: string;
-                        /** Status */
-                        status: number;
                         /** Detail */
                         detail: string;
-                        /** Request Id */
-                        request_id: string;
                         /** Field */
                         field?: string | null;
+                        /** Request Id */
+                        request_id: string;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
                     };
                 };
             };
         };
     };
-    message_api_admin_servers__server_id__sessions__session_id__message_post: {
+    test_server_api_admin_servers__server_id__test_post: {
         parameters: {
             query?: never;
             header?: never;
             path: {
                 server_id: number;
-                session_id: string;
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Text"];
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description Successful Response */
-            204: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["Trial"];
+                };
             };
             /** @description A problem (RFC 9457) */
             default: {
@@ -2784,24 +2218,112 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": {
-                        /** Type */
-                        type: string;
-                        /** Title */
-                        title: string;
-                        /** Status */
-                        status: number;
                         /** Detail */
                         detail: string;
-                        /** Request Id */
-                        request_id: string;
                         /** Field */
                         field?: string | null;
+                        /** Request Id */
+                        request_id: string;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
                     };
                 };
             };
         };
     };
-    list_caches_api_admin_caches_get: {
+    read_version_api_admin_servers__server_id__version_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                server_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServerInfo"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Detail */
+                        detail: string;
+                        /** Field */
+                        field?: string | null;
+                        /** Request Id */
+                        request_id: string;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    list_sessions_api_admin_sessions_get: {
+        parameters: {
+            query?: {
+                server_id?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionList"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Detail */
+                        detail: string;
+                        /** Field */
+                        field?: string | null;
+                        /** Request Id */
+                        request_id: string;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    read_bandwidth_api_admin_sessions_bandwidth_history_get: {
         parameters: {
             query?: never;
             header?: never;
@@ -2816,7 +2338,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_CacheStatus_"];
+                    "application/json": components["schemas"]["BandwidthHistory"];
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -2826,30 +2348,112 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": {
-                        /** Type */
-                        type: string;
-                        /** Title */
-                        title: string;
-                        /** Status */
-                        status: number;
                         /** Detail */
                         detail: string;
-                        /** Request Id */
-                        request_id: string;
                         /** Field */
                         field?: string | null;
+                        /** Request Id */
+                        request_id: string;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
                     };
                 };
             };
         };
     };
-    refresh_cache_api_admin_caches__name__refresh_post: {
+    read_cache_status_api_admin_sessions_cache_status_get: {
         parameters: {
             query?: never;
             header?: never;
-            path: {
-                name: string;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CacheStatus"];
+                };
             };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Detail */
+                        detail: string;
+                        /** Field */
+                        field?: string | null;
+                        /** Request Id */
+                        request_id: string;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    read_counts_api_admin_sessions_counts_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Counts"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Detail */
+                        detail: string;
+                        /** Field */
+                        field?: string | null;
+                        /** Request Id */
+                        request_id: string;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    refresh_api_admin_sessions_refresh_cache_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
@@ -2870,18 +2474,540 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": {
-                        /** Type */
-                        type: string;
-                        /** Title */
-                        title: string;
-                        /** Status */
-                        status: number;
                         /** Detail */
                         detail: string;
-                        /** Request Id */
-                        request_id: string;
                         /** Field */
                         field?: string | null;
+                        /** Request Id */
+                        request_id: string;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    change_password_api_auth_change_password_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenReply"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Detail */
+                        detail: string;
+                        /** Field */
+                        field?: string | null;
+                        /** Request Id */
+                        request_id: string;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    sign_in_api_auth_login_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoginRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenReply"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Detail */
+                        detail: string;
+                        /** Field */
+                        field?: string | null;
+                        /** Request Id */
+                        request_id: string;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    sign_out_api_auth_logout_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["NoBody"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Detail */
+                        detail: string;
+                        /** Field */
+                        field?: string | null;
+                        /** Request Id */
+                        request_id: string;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    read_me_api_auth_me_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountView"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Detail */
+                        detail: string;
+                        /** Field */
+                        field?: string | null;
+                        /** Request Id */
+                        request_id: string;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    refresh_api_auth_refresh_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["NoBody"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenReply"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Detail */
+                        detail: string;
+                        /** Field */
+                        field?: string | null;
+                        /** Request Id */
+                        request_id: string;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    list_sign_ins_api_auth_sessions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SignInRow_"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Detail */
+                        detail: string;
+                        /** Field */
+                        field?: string | null;
+                        /** Request Id */
+                        request_id: string;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    end_sign_in_api_auth_sessions__session_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Detail */
+                        detail: string;
+                        /** Field */
+                        field?: string | null;
+                        /** Request Id */
+                        request_id: string;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    set_up_api_auth_setup_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetupRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenReply"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Detail */
+                        detail: string;
+                        /** Field */
+                        field?: string | null;
+                        /** Request Id */
+                        request_id: string;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    read_state_api_auth_state_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthState"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Detail */
+                        detail: string;
+                        /** Field */
+                        field?: string | null;
+                        /** Request Id */
+                        request_id: string;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    make_ticket_api_auth_stream_ticket_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketReply"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Detail */
+                        detail: string;
+                        /** Field */
+                        field?: string | null;
+                        /** Request Id */
+                        request_id: string;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    live_api_health_live_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Detail */
+                        detail: string;
+                        /** Field */
+                        field?: string | null;
+                        /** Request Id */
+                        request_id: string;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    ready_api_health_ready_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Detail */
+                        detail: string;
+                        /** Field */
+                        field?: string | null;
+                        /** Request Id */
+                        request_id: string;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
                     };
                 };
             };
@@ -2912,18 +3038,18 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": {
-                        /** Type */
-                        type: string;
-                        /** Title */
-                        title: string;
-                        /** Status */
-                        status: number;
                         /** Detail */
                         detail: string;
-                        /** Request Id */
-                        request_id: string;
                         /** Field */
                         field?: string | null;
+                        /** Request Id */
+                        request_id: string;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
                     };
                 };
             };
@@ -2962,144 +3088,18 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": {
-                        /** Type */
-                        type: string;
-                        /** Title */
-                        title: string;
-                        /** Status */
-                        status: number;
                         /** Detail */
                         detail: string;
-                        /** Request Id */
-                        request_id: string;
                         /** Field */
                         field?: string | null;
-                    };
-                };
-            };
-        };
-    };
-    live_api_health_live_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Health"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** Type */
-                        type: string;
-                        /** Title */
-                        title: string;
+                        /** Request Id */
+                        request_id: string;
                         /** Status */
                         status: number;
-                        /** Detail */
-                        detail: string;
-                        /** Request Id */
-                        request_id: string;
-                        /** Field */
-                        field?: string | null;
-                    };
-                };
-            };
-        };
-    };
-    ready_api_health_ready_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Health"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
-                        /** Type */
-                        type: string;
                         /** Title */
                         title: string;
-                        /** Status */
-                        status: number;
-                        /** Detail */
-                        detail: string;
-                        /** Request Id */
-                        request_id: string;
-                        /** Field */
-                        field?: string | null;
-                    };
-                };
-            };
-        };
-    };
-    make_ticket_api_auth_stream_ticket_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TicketReply"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": {
                         /** Type */
                         type: string;
-                        /** Title */
-                        title: string;
-                        /** Status */
-                        status: number;
-                        /** Detail */
-                        detail: string;
-                        /** Request Id */
-                        request_id: string;
-                        /** Field */
-                        field?: string | null;
                     };
                 };
             };
@@ -3132,18 +3132,18 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": {
-                        /** Type */
-                        type: string;
-                        /** Title */
-                        title: string;
-                        /** Status */
-                        status: number;
                         /** Detail */
                         detail: string;
-                        /** Request Id */
-                        request_id: string;
                         /** Field */
                         field?: string | null;
+                        /** Request Id */
+                        request_id: string;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
                     };
                 };
             };
