@@ -12,7 +12,7 @@ from towerview_core.testing.transport import Trick, empty, hang, same, saying, s
 from .promise import promise
 from .stage import Stage, broken, failure_of, told
 
-HANG_S = 0.25
+HANG_S = 0.1
 _TRAP = "/towerview-conformance-trap"
 
 
