@@ -16,6 +16,7 @@ from towerview_core.security.grants import CEILING, Grant, Role
 from towerview_core.services.health import Health
 from towerview_core.services.server_rows import CAPABILITIES
 from towerview_core.settings import Settings
+from towerview_core.testing.conformance import Promise, promises
 from towerview_core.testing.standin import StandInFault
 
 ERRORS = [
@@ -105,6 +106,21 @@ def test_every_health_is_told(health: Health) -> None:
 @pytest.mark.parametrize("fault", list(StandInFault))
 def test_every_fault_of_a_stand_in_is_told(fault: StandInFault) -> None:
     assert f"`{fault.value}`" in text_of("plugins/stand-ins.md")
+
+
+@pytest.mark.parametrize("made", promises(), ids=lambda made: made.name)
+def test_every_promise_of_the_kit_is_told_in_its_words(made: Promise) -> None:
+    section = (
+        text_of("plugins/conformance.md").partition(f"### {made.capability}\n")[2].partition("\n### ")[0]
+    )
+    assert f"| {made.promise} | `{made.name}` |" in section
+
+
+def test_no_promise_is_told_that_is_not_proved() -> None:
+    told = {
+        row[1].strip("`") for row in rows(text_of("plugins/conformance.md")) if row[-1].startswith("`test_")
+    }
+    assert told == {made.name for made in promises()}
 
 
 def test_quarantine_has_its_section() -> None:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.together.installed import (
+    PATIENCE_S,
     ROOT,
     Installation,
     Visitor,
@@ -112,6 +116,25 @@ def test_a_wrong_crank_code_is_told_as_a_rejected_credential(admin: Visitor) -> 
     trial = admin.client.post("/api/admin/servers/test", json={"kind": "gramophone", "options": typed}).json()
     assert (trial["ok"], trial["fault"], trial["field"]) == (False, "auth", "credentials")
     assert "too-hard" not in json.dumps(trial)
+
+
+def test_its_author_proves_it_with_the_conformance_kit(installed: Installation) -> None:
+    """As a stranger would: a folder of its own, and nothing of this checkout but what is installed."""
+    project = installed.folder / "project"
+    shutil.copytree(ROOT / "tests/thirdparty/towerview-example", project)
+    ended = subprocess.run(
+        [installed.command.with_name("pytest"), "-q", "-p", "no:cacheprovider", "tests"],
+        cwd=project,
+        env=installed.env,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_S,
+        check=False,
+    )
+    assert ended.returncode == 0, ended.stdout
+    passed = re.search(r"(\d+) passed", ended.stdout)
+    assert passed is not None
+    assert int(passed[1]) > 30
 
 
 @pytest.mark.parametrize("name", REASONS)

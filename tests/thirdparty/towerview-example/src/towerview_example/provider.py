@@ -2,6 +2,7 @@
 
 from pydantic import Field, SecretStr
 
+from towerview_core.contract.errors import NotFound
 from towerview_core.contract.forms import ServerOptions
 from towerview_core.contract.host import Call, HttpClient
 from towerview_core.contract.provider import ServerInfo
@@ -33,7 +34,10 @@ class GramophoneProvider(Sessions, Termination):
         self._headers = {"X-Crank": options.crank.get_secret_value()}
 
     async def probe(self) -> ServerInfo:
-        return wire.server_info(await self._http.read(Call("GET", "/about", headers=self._headers)))
+        try:
+            return wire.server_info(await self._http.read(Call("GET", "/about", headers=self._headers)))
+        except NotFound:
+            raise wire.no_gramophone() from None
 
     async def list_sessions(self) -> Listing[MediaSession]:
         return wire.sessions(await self._http.read(Call("GET", "/playing", headers=self._headers)))

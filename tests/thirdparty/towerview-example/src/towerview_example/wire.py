@@ -23,13 +23,18 @@ def server_info(reply: object) -> ServerInfo:
     about = as_map(reply)
     serial = as_text(about.get("serial"))
     if about.get("model") != "Gramophone" or serial is None:
-        raise BadReply("This address answers, but it is no Gramophone.", Fault.NOT_THIS_PRODUCT)
+        raise no_gramophone()
     return ServerInfo(
         machine_id=serial,
         name=as_text(about.get("name")) or "Gramophone",
         product="Gramophone",
         version=as_text(about.get("firmware")) or "unknown",
     )
+
+
+def no_gramophone() -> BadReply:
+    """Something answers, but another thing."""
+    return BadReply("This address answers, but it is no Gramophone.", Fault.NOT_THIS_PRODUCT)
 
 
 def sessions(reply: object) -> Listing[MediaSession]:
