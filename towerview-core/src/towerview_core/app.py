@@ -70,7 +70,8 @@ def serve(house: House, faces: Faces, on_ready: Callable[[str], None] | None = N
     )
     workshop.start()
     try:
-        asyncio.run(_Announcing(config, on_ready).serve(sockets=[sock]))
+        with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
+            runner.run(_Announcing(config, on_ready).serve(sockets=[sock]))
     finally:
         workshop.stop()
         house.snapshots.close()

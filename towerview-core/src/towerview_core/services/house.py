@@ -8,7 +8,7 @@ from towerview_core.security.tokens import Tokens
 from towerview_core.services.connections import Connections
 from towerview_core.services.live import LiveView
 from towerview_core.settings import Settings
-from towerview_core.snapshots import Snapshots
+from towerview_core.snapshots import MemorySnapshots, Snapshots
 from towerview_core.store.database import Database
 
 
@@ -24,3 +24,8 @@ class House:
     snapshots: Snapshots
     connections: Connections
     live: LiveView
+
+    @property
+    def reads_at_once(self) -> bool:
+        """Whether a small read takes less time than a change of threads: SQLite, and snapshots in this process."""
+        return self.database.is_sqlite and isinstance(self.snapshots, MemorySnapshots)

@@ -1,6 +1,7 @@
 """Live sessions as browsers get them: rows made once per snapshot, then only put together and sent."""
 
 import threading
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,6 +15,8 @@ from towerview_core.store.database import Database
 from towerview_core.store.playbacks import open_since
 
 CACHE = "sessions"
+MOST_REPLIES = 64
+REPLY_S = 1.0
 
 
 class ServerLive(Value):
@@ -72,6 +75,22 @@ class Rows:
     masked: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A reply that was put together from these snapshots at a moment of the monotonic clock."""
+
+    stored: Sequence[Stored | None]
+    body: bytes
+    made_at: float
+
+    def still_of(self, current: Sequence[Stored | None]) -> bool:
+        """Whether these are the same snapshots."""
+        return all(
+            one is other or (one is not None and other is not None and one.head == other.head)
+            for one, other in zip(self.stored, current, strict=True)
+        )
+
+
 class LiveView:
     """Makes rows from snapshots, and keeps those of the newest snapshot of each server."""
 
@@ -79,6 +98,7 @@ class LiveView:
         self._database = database
         self._snapshots = snapshots
         self._made: dict[int, tuple[tuple[Head, str], Rows]] = {}
+        self._replies: dict[tuple[Visible, ...], Reply] = {}
         self._lock = threading.Lock()
 
     def rows(self, server: Visible, stored: Stored) -> Rows:
@@ -110,12 +130,24 @@ class LiveView:
         return Rows(sessions, _joined(rows), _joined([masked(row) for row in rows]))
 
     def reply(self, servers: Sequence[Visible]) -> bytes:
-        """The JSON of a ``SessionList`` for these servers."""
+        """The JSON of a ``SessionList`` for these servers; put together once for all who see the same, and anew when a
+        snapshot has changed or ``REPLY_S`` are over, because snapshots grow stale by themselves."""
         stored = self._snapshots.get_all(CACHE)
+        key, current = tuple(servers), [stored.get(server.server_id) for server in servers]
+        known = self._replies.get(key)
+        if known is not None and time.monotonic() - known.made_at < REPLY_S and known.still_of(current):
+            return known.body
+        made = Reply(current, self._put_together(servers, current), time.monotonic())
+        with self._lock:
+            if len(self._replies) >= MOST_REPLIES:
+                self._replies.clear()
+            self._replies[key] = made
+        return made.body
+
+    def _put_together(self, servers: Sequence[Visible], stored: Sequence[Stored | None]) -> bytes:
         now = datetime.now(UTC)
         parts, live = [], []
-        for server in servers:
-            found = stored.get(server.server_id)
+        for server, found in zip(servers, stored, strict=True):
             live.append(_live(server, found, now))
             if found is not None and found.body:
                 rows = self.rows(server, found)

@@ -3,6 +3,7 @@ moment and comes back with the next poll (security.md R4)."""
 
 from .away import SnapshotsAway
 from .making import open_snapshots
+from .memory import MemorySnapshots
 from .message import RESYNC, Message
 from .snapshots import Snapshots, Subscription
 from .stored import Head, Stored
@@ -10,6 +11,7 @@ from .stored import Head, Stored
 __all__ = [
     "RESYNC",
     "Head",
+    "MemorySnapshots",
     "Message",
     "Snapshots",
     "SnapshotsAway",

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import JSON, String, Text, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -55,3 +56,17 @@ def enabled_kinds(db: Session) -> Sequence[tuple[int, str]]:
 def same_machine(db: Session, kind: str, machine_id: str) -> Server | None:
     """The server already configured for a machine."""
     return db.scalars(select(Server).where(Server.kind == kind, Server.machine_id == machine_id)).first()
+
+
+class Named(NamedTuple):
+    """The least about a server that lists need."""
+
+    id: int
+    name: str
+    kind: str
+
+
+def enabled_names(db: Session) -> Sequence[Named]:
+    """The servers to poll, in order of name; a few columns, for replies that are asked for often."""
+    columns = select(Server.id, Server.name, Server.kind).where(Server.enabled)
+    return [Named._make(row) for row in db.execute(columns.order_by(func.lower(Server.name), Server.id))]
