@@ -8,7 +8,6 @@ import { EntryFrame } from "./pages/entry/frame";
 import { Wall } from "./shell/wall";
 import { Button } from "./ui/button";
 import { dismissAllToasts, Toasts } from "./ui/toast";
-import { TooltipProvider } from "./ui/tooltip";
 
 const House = lazy(() => import("./shell/house"));
 const SetUpPage = lazy(() => import("./pages/entry/set-up"));
@@ -54,12 +53,10 @@ export function App() {
   useEffect(() => void start(), []);
   return (
     <Wall>
-      <TooltipProvider>
-        <Suspense fallback={null}>
-          <Door />
-        </Suspense>
-        <Toasts />
-      </TooltipProvider>
+      <Suspense fallback={null}>
+        <Door />
+      </Suspense>
+      <Toasts />
     </Wall>
   );
 }

@@ -7,7 +7,6 @@ import { keeper } from "@/api/http";
 import { createQueryClient } from "@/api/queries";
 import type { Account } from "@/api/types";
 import { dismissAllToasts, Toasts } from "@/ui/toast";
-import { TooltipProvider } from "@/ui/tooltip";
 import { tokenReply } from "./house";
 
 /** Draw something as a signed-in account sees it. */
@@ -21,10 +20,8 @@ export function draw(page: ReactNode, account: Partial<Account> = {}) {
   return render(
     <QueryClientProvider client={client}>
       <BrowserRouter>
-        <TooltipProvider>
-          {page}
-          <Toasts />
-        </TooltipProvider>
+        {page}
+        <Toasts />
       </BrowserRouter>
     </QueryClientProvider>,
   );

@@ -106,7 +106,7 @@ function Tip(
 }
 
 /** Lines over time (uPlot). New values move the drawing; only other lines or another theme make it anew. */
-export function Chart(props: ChartProps) {
+export default function Chart(props: ChartProps) {
   const box = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
   const latest = useRef(props);

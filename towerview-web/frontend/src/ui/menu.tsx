@@ -1,5 +1,4 @@
-import { DropdownMenu as Radix } from "radix-ui";
-import type { ReactNode } from "react";
+import { cloneElement, lazy, type ReactElement, type ReactNode, Suspense, useState } from "react";
 
 export interface MenuItem {
   key: string;
@@ -11,36 +10,26 @@ export interface MenuItem {
   danger?: boolean;
 }
 
-/** Not modal: a modal one would lock scrolling with a style element, which the content security policy forbids. */
-export function Menu({ trigger, items }: { trigger: ReactNode; items: MenuItem[] }) {
+interface TriggerProps {
+  onClick?: () => void;
+  "aria-haspopup"?: "menu";
+  "aria-expanded"?: boolean;
+}
+
+const OpenMenu = lazy(() => import("./menu-open"));
+
+/** A menu behind a button. Hundreds may be on a page: until one is opened it is nothing but its button. */
+export function Menu({ trigger, items }: { trigger: ReactElement<TriggerProps>; items: MenuItem[] }) {
+  const [used, setUsed] = useState(false);
+  const closed = cloneElement(trigger, {
+    "aria-haspopup": "menu",
+    "aria-expanded": false,
+    onClick: () => setUsed(true),
+  });
+  if (!used) return closed;
   return (
-    <Radix.Root modal={false}>
-      <Radix.Trigger asChild>{trigger}</Radix.Trigger>
-      <Radix.Portal>
-        <Radix.Content
-          align="end"
-          sideOffset={6}
-          collisionPadding={8}
-          className="z-50 min-w-48 max-w-72 animate-in rounded-lg border border-line bg-surface p-1 shadow-float"
-        >
-          {items.map((item) => (
-            <Radix.Item
-              key={item.key}
-              disabled={Boolean(item.disabledReason)}
-              onSelect={() => item.onSelect?.()}
-              className={`flex cursor-pointer select-none items-start gap-2.5 rounded-md px-2.5 py-2 text-sm outline-none data-disabled:cursor-default data-highlighted:bg-raised [&_svg]:mt-0.5 [&_svg]:size-4 [&_svg]:shrink-0 ${item.danger ? "text-bad" : "text-text"}`}
-            >
-              {item.icon}
-              <span className="grid min-w-0 gap-0.5">
-                <span className={item.disabledReason ? "opacity-60" : ""}>{item.label}</span>
-                {item.disabledReason ? (
-                  <span className="text-muted text-xs">{item.disabledReason}</span>
-                ) : null}
-              </span>
-            </Radix.Item>
-          ))}
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
+    <Suspense fallback={closed}>
+      <OpenMenu trigger={trigger} items={items} />
+    </Suspense>
   );
 }

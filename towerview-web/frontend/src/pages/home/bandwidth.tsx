@@ -1,16 +1,18 @@
 import { useQuery } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { lazy, Suspense, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { bandwidthQuery } from "@/api/queries";
 import type { ServerRow } from "@/api/types";
 import { bitrate } from "@/format";
 import { useIsLive } from "@/live/use-live";
 import { Card, Skeleton } from "@/ui/card";
-import { Chart, type Series } from "@/ui/chart";
+import type { Series } from "@/ui/chart";
 import { Notice } from "@/ui/notice";
 import { problemText } from "@/ui/problem-text";
 import { seriesOf } from "./bandwidth-series";
 import type { Figures } from "./figures";
+
+const Chart = lazy(() => import("@/ui/chart"));
 
 function Legend({ series }: { series: Series[] }) {
   return (
@@ -61,13 +63,15 @@ export function Bandwidth({ figures, servers }: { figures: Figures; servers: Ser
         <p className="ml-auto text-faint text-xs max-sm:hidden">{t("home.bandwidth.window")}</p>
       </header>
       {data ? (
-        <Chart
-          times={times}
-          series={series}
-          className="h-29 sm:h-42"
-          format={bitrate}
-          label={t("home.bandwidth.chart", { total: bitrate(figures.kbps) })}
-        />
+        <Suspense fallback={<Skeleton className="h-29 sm:h-42" />}>
+          <Chart
+            times={times}
+            series={series}
+            className="h-29 sm:h-42"
+            format={bitrate}
+            label={t("home.bandwidth.chart", { total: bitrate(figures.kbps) })}
+          />
+        </Suspense>
       ) : error ? (
         <Notice tone="bad">{problemText(error, t)}</Notice>
       ) : (

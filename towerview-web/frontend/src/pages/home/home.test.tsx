@@ -9,7 +9,7 @@ import { HomePage } from "./home";
 
 // jsdom has no canvas; the chart has a place of its own in the browser tests.
 vi.mock("@/ui/chart", () => ({
-  Chart: ({ label }: { label: string }) => <div role="img" aria-label={label} />,
+  default: ({ label }: { label: string }) => <div role="img" aria-label={label} />,
 }));
 
 const film = direct({

@@ -169,7 +169,7 @@ export const SessionCard = memo(function SessionCard(props: SessionCardProps) {
             <bdi>{subOf(row.media, t)}</bdi>
           </p>
           <Who row={row} />
-          <div className="pointer-events-none relative mt-2 flex flex-wrap items-center gap-1 **:data-state:pointer-events-auto">
+          <div className="pointer-events-none relative mt-2 flex flex-wrap items-center gap-1 **:data-tip:pointer-events-auto">
             <StateMark state={row.state} />
             <DeliveryBadge row={row} />
             <NetworkMark row={row} />
