@@ -85,11 +85,12 @@ def kept_items(payload: object) -> dict[str, Kept]:
         with suppress(ValueError):  # a number too long to be written
             key = item_key(as_map(row))
             if key is not None:
-                items[key.id] = Kept(tuple(_files(as_map(row))), guids_of(as_map(row)))
+                items[key.id] = Kept(tuple(files_of(as_map(row))), guids_of(as_map(row)))
     return items
 
 
-def _files(row: Json) -> list[KeptFile]:
+def files_of(row: Json) -> list[KeptFile]:
+    """The files of an item."""
     return [
         _file(media, part)
         for media in as_maps(row.get("Media"))

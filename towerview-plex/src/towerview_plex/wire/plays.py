@@ -7,14 +7,8 @@ from towerview_core.contract.sessions import Decision, Decisions, MediaType, Tra
 from towerview_core.kits.wire import Json, as_flag, as_float, as_int, as_list, as_map, as_maps, as_text
 from towerview_plex.wire.container import rows_of
 from towerview_plex.wire.kept import Wish, item_key
+from towerview_plex.wire.titles import type_of
 
-_TYPES = {
-    "movie": MediaType.MOVIE,
-    "episode": MediaType.EPISODE,
-    "track": MediaType.TRACK,
-    "photo": MediaType.PHOTO,
-    "clip": MediaType.CLIP,
-}
 _DECISIONS = {
     "transcode": Decision.TRANSCODE,
     "burn": Decision.TRANSCODE,
@@ -93,7 +87,7 @@ def _is_extra(row: Json) -> bool:
         return True
     if section is not None and section < 0:
         # Prerolls are in section -2; live TV is in no library at all.
-        return _type_of(row) is not MediaType.LIVE
+        return type_of(row) is not MediaType.LIVE
     if row.get("type") == "track":
         return guid.startswith("library://")
     return row.get("type") == "clip" and as_text(row.get("extraType")) is not None
@@ -102,7 +96,7 @@ def _is_extra(row: Json) -> bool:
 def _play(row: Json) -> Play:
     media = _chosen(row.get("Media"))
     part = _chosen(media.get("Part"))
-    kind = _type_of(row)
+    kind = type_of(row)
     video, audio, subtitle = _streams(part, kind)
     transcode = _only(row.get("TranscodeSession")) or _only(media.get("TranscodeSession"))
     decisions, burned = _decide(
@@ -112,13 +106,6 @@ def _play(row: Json) -> Play:
         transcode,
     )
     return Play(row, kind, media, part, video, audio, subtitle, transcode, decisions, burned)
-
-
-def _type_of(row: Json) -> MediaType:
-    """Live TV is told by a flag or by the key; words that a later version may bring are clips."""
-    if as_flag(row.get("live")) or (as_text(row.get("key")) or "").startswith("/livetv/"):
-        return MediaType.LIVE
-    return _TYPES.get(as_text(row.get("type")) or "", MediaType.CLIP)
 
 
 def _only(value: object) -> Json:

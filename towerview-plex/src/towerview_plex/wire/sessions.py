@@ -67,7 +67,7 @@ def _session(play: Play, found: Found) -> MediaSession | None:
         id=key,
         terminate_id=as_text(reserved.get("id")),
         user=_user(as_map(row.get("User"))),
-        media=media_of(row, play.type, key, guids),
+        media=media_of(row, play.type, f"session:{key}", guids),
         player=_player(player),
         network=network_of(player, reserved),
         state=state,
