@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Command } from "cmdk";
 import { CircleHelp, LogOut, Moon, Play, RefreshCw, Server, Sun, SunMoon, User } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { signOut } from "@/api/account";
@@ -54,7 +54,16 @@ function Section({ heading, entries, onDone }: { heading: string; entries: Entry
   );
 }
 
-function useSections(onHelp: () => void): { heading: string; entries: Entry[] }[] {
+/** A house may have hundreds of sessions; a list is for looking through. */
+const SHOWN = 12;
+
+/** The first that fit what is typed. */
+function fitting<Item>(items: Item[], search: string, text: (item: Item) => string): Item[] {
+  const wanted = search.trim().toLocaleLowerCase();
+  return items.filter((item) => text(item).toLocaleLowerCase().includes(wanted)).slice(0, SHOWN);
+}
+
+function useSections(search: string, onHelp: () => void): { heading: string; entries: Entry[] }[] {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { data: playing } = useQuery({ ...sessionsQuery(useIsLive()), enabled: false });
@@ -73,17 +82,19 @@ function useSections(onHelp: () => void): { heading: string; entries: Entry[] }[
     },
     {
       heading: t("palette.sessions"),
-      entries: (playing?.items ?? []).map((row) => ({
-        id: sessionKey(row),
-        icon: <Play />,
-        label: titleOf(row.media),
-        also: row.user.name,
-        run: go(`/?open=${encodeURIComponent(sessionKey(row))}`),
-      })),
+      entries: fitting(playing?.items ?? [], search, (row) => `${titleOf(row.media)} ${row.user.name}`).map(
+        (row) => ({
+          id: sessionKey(row),
+          icon: <Play />,
+          label: titleOf(row.media),
+          also: row.user.name,
+          run: go(`/?open=${encodeURIComponent(sessionKey(row))}`),
+        }),
+      ),
     },
     {
       heading: t("palette.users"),
-      entries: [...users.keys()].filter(Boolean).map((name) => ({
+      entries: fitting([...users.keys()].filter(Boolean), search, (name) => name).map((name) => ({
         id: `user ${name}`,
         icon: <User />,
         label: name,
@@ -92,7 +103,7 @@ function useSections(onHelp: () => void): { heading: string; entries: Entry[] }[
     },
     {
       heading: t("palette.servers"),
-      entries: (page?.items ?? []).map((row) => ({
+      entries: fitting(page?.items ?? [], search, (row) => row.name).map((row) => ({
         id: `server ${row.id}`,
         icon: <Server />,
         label: row.name,
@@ -120,11 +131,12 @@ function useSections(onHelp: () => void): { heading: string; entries: Entry[] }[
 /** Ctrl K: pages, what plays, users, servers and acts. */
 export default function Palette({ onClose, onHelp }: { onClose: () => void; onHelp: () => void }) {
   const { t } = useTranslation();
-  const sections = useSections(onHelp);
+  const [search, setSearch] = useState("");
+  const sections = useSections(search, onHelp);
   return (
     <Radix.Root open onOpenChange={onClose}>
       <Radix.Portal>
-        <div className="fixed inset-0 z-40 animate-fade bg-shade backdrop-blur-[2px]" />
+        <div className="fixed inset-0 z-40 animate-fade bg-shade" />
         <Radix.Content
           data-modal=""
           aria-describedby={undefined}
@@ -134,6 +146,8 @@ export default function Palette({ onClose, onHelp }: { onClose: () => void; onHe
           <Command label={t("palette.title")} loop>
             <Command.Input
               autoFocus
+              value={search}
+              onValueChange={setSearch}
               placeholder={t("palette.placeholder")}
               className="h-12 w-full border-line border-b bg-transparent px-4 text-base outline-none focus-visible:border-accent"
             />

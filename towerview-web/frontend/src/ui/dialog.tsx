@@ -37,7 +37,7 @@ export function Dialog(props: DialogProps) {
   return (
     <Radix.Root open={props.open} onOpenChange={props.onOpenChange}>
       <Radix.Portal>
-        <div className="fixed inset-0 z-40 animate-fade bg-shade backdrop-blur-[2px]" />
+        <div className="fixed inset-0 z-40 animate-fade bg-shade" />
         <Radix.Content
           data-modal=""
           aria-describedby={undefined}

@@ -1,5 +1,6 @@
 import { ArrowDown, ArrowUp } from "lucide-react";
 import type { ReactNode } from "react";
+import { MANY, useNear } from "./near";
 
 export interface Column<Row> {
   key: string;
@@ -68,13 +69,42 @@ function Heading<Row>(props: {
   );
 }
 
+const FIRST = 30;
+const ROW_HEIGHT = 53;
+
+function TableRow<Row>(props: {
+  row: Row;
+  columns: Column<Row>[];
+  lazily: boolean;
+  begin: { near: boolean; height: number };
+}) {
+  const { place, near, height } = useNear<HTMLTableRowElement>(props.lazily, props.begin);
+  if (!near)
+    return (
+      <tr ref={place} style={{ height }}>
+        <td colSpan={props.columns.length} />
+      </tr>
+    );
+  return (
+    <tr ref={place} className="transition-colors hover:bg-raised/60">
+      {props.columns.map((column) => (
+        <td
+          key={column.key}
+          className={`border-line/70 border-b px-3 py-2 align-middle ${column.align === "right" ? "figures text-right" : ""} ${column.from ? FROM[column.from] : ""}`}
+        >
+          {column.cell(props.row)}
+        </td>
+      ))}
+    </tr>
+  );
+}
+
 /** The one table. The caller keeps the sorting, so that it can live in the URL. */
 export function DataTable<Row>(props: {
   caption: string;
   columns: Column<Row>[];
   rows: Row[];
   rowKey: (row: Row) => string;
-  rowClass?: (row: Row) => string;
   sorting?: Sorting;
   onSort?: (sorting: Sorting) => void;
 }) {
@@ -91,20 +121,14 @@ export function DataTable<Row>(props: {
           </tr>
         </thead>
         <tbody>
-          {rows.map((row) => (
-            <tr
+          {rows.map((row, index) => (
+            <TableRow
               key={props.rowKey(row)}
-              className={`transition-colors hover:bg-raised/60 ${props.rowClass?.(row) ?? ""}`}
-            >
-              {props.columns.map((column) => (
-                <td
-                  key={column.key}
-                  className={`border-line/70 border-b px-3 py-2 align-middle ${column.align === "right" ? "figures text-right" : ""} ${column.from ? FROM[column.from] : ""}`}
-                >
-                  {column.cell(row)}
-                </td>
-              ))}
-            </tr>
+              row={row}
+              columns={props.columns}
+              lazily={rows.length > MANY}
+              begin={{ near: index < FIRST, height: ROW_HEIGHT }}
+            />
           ))}
         </tbody>
       </table>

@@ -7,15 +7,19 @@ import { sessionKey } from "@/live/progress";
 import { useRemembered } from "@/shell/remembered";
 import { Age } from "@/ui/age";
 import { KindDot, KindMark } from "@/ui/kind-mark";
+import { Near } from "@/ui/near";
 import { useNow } from "@/ui/tick";
 import { figuresOf, type KindGroup, type ServerGroup } from "./figures";
 import { type Rights, type SessionAct, SessionCard } from "./session-card";
 import { useLeaving } from "./use-leaving";
+import { titleOf } from "./words";
 
 interface BoardProps {
   groups: KindGroup[];
   /** Changes with the filters: what they hide vanishes at once instead of fading like an ended session. */
   scope: string;
+  /** So many sessions that only those near the screen are drawn. */
+  many: boolean;
   rightsOf: (serverId: number) => Rights;
   onAct: (act: SessionAct, row: SessionRow) => void;
 }
@@ -78,10 +82,14 @@ function Fold(props: {
   );
 }
 
+/** A card with three rows of quality. */
+const CARD_HEIGHT = 226;
+
 function Cards({
   group,
   color,
   scope,
+  many,
   rightsOf,
   onAct,
 }: { group: ServerGroup; color: string | null } & Omit<BoardProps, "groups">) {
@@ -89,15 +97,16 @@ function Cards({
   const rights = rightsOf(group.id);
   return (
     <div className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,23.5rem),1fr))] gap-3">
-      {shown.map(({ item, leaving }) => (
-        <SessionCard
+      {shown.map(({ item, leaving }, index) => (
+        <Near
           key={`${sessionKey(item)}:${item.media.id}`}
-          row={item}
-          color={color}
-          leaving={leaving}
-          rights={rights}
-          onAct={onAct}
-        />
+          index={index}
+          lazily={many}
+          height={CARD_HEIGHT}
+          name={titleOf(item.media)}
+        >
+          {() => <SessionCard row={item} color={color} leaving={leaving} rights={rights} onAct={onAct} />}
+        </Near>
       ))}
     </div>
   );

@@ -140,7 +140,7 @@ export default function Details(props: {
 }) {
   const { t } = useTranslation();
   const { row, rights } = props;
-  const { place, picture } = useArtwork(row);
+  const picture = useArtwork(row);
   const who = useWhoFacts(row);
   const source = useStreamFacts(row.source);
   const stream = useStreamFacts(row.stream);
@@ -170,7 +170,7 @@ export default function Details(props: {
       }
     >
       <div className="grid gap-5">
-        <div ref={place as React.RefObject<HTMLDivElement | null>} className="flex gap-4">
+        <div className="flex gap-4">
           <Poster type={row.media.type} picture={picture} className="w-28" />
           <div className="grid min-w-0 flex-1 content-between gap-3">
             <div className="flex flex-wrap gap-1">

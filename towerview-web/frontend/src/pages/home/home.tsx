@@ -11,6 +11,7 @@ import { useIsLive } from "@/live/use-live";
 import { buttonLook } from "@/ui/button";
 import { Skeleton } from "@/ui/card";
 import { Empty } from "@/ui/empty";
+import { MANY } from "@/ui/near";
 import { Notice } from "@/ui/notice";
 import { problemText } from "@/ui/problem-text";
 import { Bandwidth } from "./bandwidth";
@@ -120,7 +121,13 @@ function Sessions({ reply, servers }: { reply: SessionsReply; servers: ServerRow
         </Empty>
       ) : null}
       {view === "grouped" ? (
-        <Board groups={groups} scope={JSON.stringify(filters)} rightsOf={rightsOf} onAct={act} />
+        <Board
+          groups={groups}
+          many={rows.length > MANY}
+          scope={JSON.stringify(filters)}
+          rightsOf={rightsOf}
+          onAct={act}
+        />
       ) : null}
       <Suspense fallback={null}>
         {view === "list" && rows.length > 0 ? (

@@ -1,5 +1,4 @@
 import { BookOpen, Clapperboard, Image, Music, Radio, Tv, Video } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
 import { imagePath, type Picture, usePicture } from "@/api/images";
 import type { MediaType, SessionRow } from "@/api/types";
 
@@ -13,27 +12,10 @@ const ICONS: Record<MediaType, typeof Tv> = {
   book: BookOpen,
 };
 
-/** The artwork of a session, asked for only once its place comes near the screen. */
-export function useArtwork(row: SessionRow) {
-  const place = useRef<HTMLElement | null>(null);
-  const [near, setNear] = useState(false);
-  useEffect(() => {
-    const element = place.current;
-    if (!element || near) return;
-    if (typeof IntersectionObserver === "undefined") {
-      setNear(true);
-      return;
-    }
-    const watch = new IntersectionObserver(
-      (entries) => entries.some((entry) => entry.isIntersecting) && setNear(true),
-      { rootMargin: "300px" },
-    );
-    watch.observe(element);
-    return () => watch.disconnect();
-  }, [near]);
-  const artwork = row.media.artwork;
-  const found = usePicture(near && artwork ? imagePath(row.server_id, artwork, "medium") : null);
-  return { place, picture: found };
+/** The artwork of a session; null while it is not here, or when there is none. */
+export function useArtwork(row: SessionRow): Picture | null {
+  const { artwork } = row.media;
+  return usePicture(artwork ? imagePath(row.server_id, artwork, "medium") : null);
 }
 
 export function Poster(props: { type: MediaType; picture: Picture | null; className?: string }) {

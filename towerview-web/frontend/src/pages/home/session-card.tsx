@@ -139,15 +139,14 @@ function Who({ row }: { row: SessionRow }): ReactNode {
 export const SessionCard = memo(function SessionCard(props: SessionCardProps) {
   const { t } = useTranslation();
   const { row } = props;
-  const { place, picture } = useArtwork(row);
+  const picture = useArtwork(row);
   const why = whyOf(row, t);
   const style = { "--tint": picture?.tint ?? undefined, "--kind": props.color ?? undefined } as CSSProperties;
   return (
     <article
-      ref={place}
       style={style}
       aria-label={titleOf(row.media)}
-      className={`card-tint offscreen-idle relative flex min-w-0 flex-col gap-3 rounded-lg border border-line p-3.5 shadow-lift transition-colors focus-within:border-line-strong hover:border-line-strong ${props.leaving ? "pointer-events-none animate-leave" : "animate-fade"}`}
+      className={`card-tint relative flex min-w-0 flex-col gap-3 rounded-lg border border-line p-3.5 shadow-lift transition-colors focus-within:border-line-strong hover:border-line-strong ${props.leaving ? "pointer-events-none animate-leave" : "animate-fade"}`}
     >
       <div className="flex gap-3.5">
         <Poster type={row.media.type} picture={picture} className="w-17" />
