@@ -3,17 +3,8 @@
 from __future__ import annotations
 
 from tests.conformance.lodge import LodgeProvider
-from tests.conformance.lodge_server import PASSWORD, LodgeStandIn
-from towerview_core.contract.login import Pin
-from towerview_core.testing.conformance import ProviderConformance, Stage
+from tests.conformance.lodge_suite import LodgeConformance
 
 
-class TestLodge(ProviderConformance):
+class TestLodge(LodgeConformance):
     provider = LodgeProvider
-    login = ("Bruno", PASSWORD)
-
-    async def consent(self, stage: Stage, pin: Pin) -> str:
-        stand_in = stage.stand_in
-        assert isinstance(stand_in, LodgeStandIn)
-        stand_in.pins[pin.id] = "u2"
-        return "u2"

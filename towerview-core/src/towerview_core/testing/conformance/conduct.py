@@ -110,9 +110,6 @@ class ConductSuite:
         try:
             ours, theirs = await stage.provider.probe(), await other.provider.probe()
             assert ours.machine_id != theirs.machine_id, "two servers tell the same machine id"
-            assert (await stage.provider.probe()).machine_id == ours.machine_id, (
-                "a probe answered for the other server"
-            )
             for (reading, _, _), (_, fresh, _) in zip(
                 await stage.honest(), await other.honest(), strict=False
             ):

@@ -1,5 +1,6 @@
 """What every provider promises about its form and about who answers."""
 
+import asyncio
 import json
 import re
 from collections.abc import Mapping
@@ -14,7 +15,8 @@ from towerview_core.testing.transport import saying, status
 from .promise import promise
 from .stage import Server, Stage, broken, distorted, failure_of, secrets_of, told
 
-_SECRET_NAMES = re.compile(r"token|secret|passw|api_?key|credential|private", re.IGNORECASE)
+_SECRET_NAMES = re.compile(r"token|secret|passw|api_?key|credential|private|(^|_)key$", re.IGNORECASE)
+_SETTLE_S = 0.05
 _STRANGERS = {
     "JSON of another product": saying(b'{"status": "ok", "service": "something-else", "version": "4.2"}'),
     "an empty JSON object": saying(b"{}"),
@@ -68,6 +70,7 @@ class IdentitySuite:
         """Making a provider only keeps the options and the client: nothing is asked of the server."""
         before = stage.server.stand_in.requests if stage.server.stand_in else 0
         stage.anew()
+        await asyncio.sleep(_SETTLE_S)
         after = stage.server.stand_in.requests if stage.server.stand_in else 0
         assert not stage.http.calls, f"asked {stage.http.calls[0].path} while being made"
         assert after == before, "the server was called while the provider was being made"

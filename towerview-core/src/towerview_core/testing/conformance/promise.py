@@ -73,7 +73,7 @@ def capability_of(test: object) -> type[Provider] | None:
 
 def promises_of(suite: type) -> Iterator[Promise]:
     """The promises a suite proves, in the order they are written."""
-    for base in reversed(suite.__mro__):
+    for base in suite.__mro__:
         for name, member in vars(base).items():
             capability = capability_of(member)
             if capability is not None:

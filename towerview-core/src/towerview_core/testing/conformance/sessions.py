@@ -1,5 +1,9 @@
 """What a provider promises that says what plays, stops it, and shows texts."""
 
+import itertools
+from dataclasses import dataclass
+from functools import partial
+
 from towerview_core.contract.errors import CredentialsRejected, NotFound, ProviderError, Refused, Unreachable
 from towerview_core.contract.sessions import MediaSession, Messaging, PlayState, Sessions, Termination
 from towerview_core.testing.standin import StandInFault
@@ -26,15 +30,14 @@ class SessionsSuite:
     @promise(Sessions)
     async def test_session_ids_are_stable(self, stage: Stage) -> None:
         """A session keeps its id from poll to poll, also while others start and end around it, and for another instance."""
-        before = [session.id for session in await _sessions(stage)]
-        again = [session.id for session in (await offered(stage.anew(), Sessions).list_sessions()).items]
-        assert sorted(before) == sorted(again), "another instance gives the same sessions other ids"
+        before = sorted(session.id for session in await _sessions(stage))
+        again = await offered(stage.anew(), Sessions).list_sessions()
+        assert sorted(session.id for session in again.items) == before, "another instance gives other ids"
         if stage.server.stand_in is None:
             return
-        key = _start(stage)
-        await eventually(lambda: _count_is(stage, len(before) + 1), "a session that started does not show")
+        newcomer = await _newcomer(stage)
         during = {session.id for session in await _sessions(stage)}
-        stage.world.stop(key)
+        stage.world.stop(newcomer.key)
         assert set(before) <= during, "a session changed its id when another one started"
 
     @promise(Sessions)
@@ -59,33 +62,21 @@ class SessionsSuite:
     @promise(Sessions)
     async def test_starts_and_stops_show(self, stage: Stage) -> None:
         """What starts appears with its title and its viewer; what stops is gone from the next answer."""
-        before = {session.id for session in await _sessions(stage)}
-        key = _start(stage)
-        title, seat = stage.world.titles[0], stage.world.seats[0]
-        await eventually(lambda: _count_is(stage, len(before) + 1), "a session that started does not show")
-        new = pick((one for one in await _sessions(stage) if one.id not in before), "new session")
-        assert new.media.title == title.media.title, (
-            f"{new.media.title!r} shows instead of {title.media.title!r}"
-        )
-        assert new.user.name == seat.user.name, f"{new.user.name!r} shows instead of {seat.user.name!r}"
-        stage.world.stop(key)
-        await eventually(lambda: _is_gone(stage, new.id), "a session that stopped still shows")
+        newcomer = await _newcomer(stage)
+        stage.world.stop(newcomer.key)
+
+        async def gone() -> bool:
+            return await newcomer.among(stage) is None
+
+        await eventually(gone, "a session that stopped still shows")
 
     @promise(Sessions)
     async def test_a_pause_shows(self, stage: Stage) -> None:
         """A session that is held shows as paused, and as playing when it goes on."""
-        before = {session.id for session in await _sessions(stage)}
-        key = _start(stage)
-        await eventually(lambda: _count_is(stage, len(before) + 1), "a session that started does not show")
-        new = pick((one for one in await _sessions(stage) if one.id not in before), "new session")
-        stage.world.pause(key)
-        await eventually(
-            lambda: _is(stage, new.id, PlayState.PAUSED), "a held session does not show as paused"
-        )
-        stage.world.resume(key)
-        await eventually(
-            lambda: _is(stage, new.id, PlayState.PLAYING), "a session that goes on still shows as held"
-        )
+        newcomer = await _newcomer(stage)
+        for turn, state in ((stage.world.pause, PlayState.PAUSED), (stage.world.resume, PlayState.PLAYING)):
+            turn(newcomer.key)
+            await eventually(partial(newcomer.shows, stage, state), f"a session does not show as {state}")
 
 
 class TerminationSuite:
@@ -175,22 +166,41 @@ async def _sessions(stage: Stage) -> tuple[MediaSession, ...]:
     return (await stage.offering(Sessions).list_sessions()).items
 
 
-def _start(stage: Stage) -> str:
-    """The first person begins to watch the first title."""
-    world = stage.world
-    return world.start(world.seats[0], world.titles[0])
+@dataclass(frozen=True, slots=True)
+class _Newcomer:
+    """Somebody who just began to watch something that nobody of that name watched before."""
+
+    key: str
+    viewer: str
+    title: str
+
+    async def among(self, stage: Stage) -> MediaSession | None:
+        """Their session, None while it does not show."""
+        playing = await _sessions(stage)
+        return next(
+            (one for one in playing if (one.user.name, one.media.title) == (self.viewer, self.title)), None
+        )
+
+    async def shows(self, stage: Stage, state: PlayState | None = None) -> bool:
+        """Whether it shows, and in that state."""
+        found = await self.among(stage)
+        return found is not None and state in (None, found.state)
 
 
-async def _count_is(stage: Stage, count: int) -> bool:
-    return len(await _sessions(stage)) == count
+async def _newcomer(stage: Stage) -> _Newcomer:
+    world, taken = stage.world, {(one.user.name, one.media.title) for one in await _sessions(stage)}
+    pairs = itertools.product(world.seats, world.titles)
+    free = ((seat, title) for seat, title in pairs if (seat.user.name, title.media.title) not in taken)
+    seat, title = pick(free, "seat where somebody could begin to watch")
+    newcomer = _Newcomer(world.start(seat, title), seat.user.name, title.media.title)
+    await eventually(
+        partial(newcomer.shows, stage), "a session that started does not show with its viewer and title"
+    )
+    return newcomer
 
 
 async def _is_gone(stage: Stage, session_id: str) -> bool:
     return session_id not in {session.id for session in await _sessions(stage)}
-
-
-async def _is(stage: Stage, session_id: str, state: PlayState) -> bool:
-    return any(session.id == session_id and session.state is state for session in await _sessions(stage))
 
 
 def _stoppable(sessions: tuple[MediaSession, ...]) -> MediaSession:

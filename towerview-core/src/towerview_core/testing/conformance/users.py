@@ -170,7 +170,9 @@ class LibrariesSuite:
     async def test_access_is_never_written_after_a_failed_reading(self, stage: Stage) -> None:
         """When what must be read first cannot be read, reading and setting access raise, and nothing is written."""
         provider, user = stage.offering(Libraries), await _viewer(stage)
-        before, wish = await provider.get_library_access(user), LibraryAccess(all_libraries=True)
+        ids = [one.id for one in (await provider.list_libraries()).items]
+        before = await provider.set_library_access(user, LibraryAccess(library_ids=frozenset(ids[:1])))
+        wish = LibraryAccess(library_ids=frozenset(ids[:2]))
         with stage.http.playing(status(500), where=lambda call: call.method == "GET"):
             reading = await failure_of(provider.get_library_access(user))
             writing = await failure_of(provider.set_library_access(user, wish))
