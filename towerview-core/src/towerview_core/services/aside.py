@@ -29,7 +29,7 @@ class Aside:
         self._writers = ThreadPoolExecutor(WRITERS, "collect-write")
         self._readers = ThreadPoolExecutor(READERS, "collect-read")
         self._snapshots = ThreadPoolExecutor(SNAPSHOT_THREADS, "collect-snapshots")
-        self._away = False
+        self._problems: set[str] = set()
 
     def close(self) -> None:
         """End the threads; what runs in them is waited for."""
@@ -55,15 +55,16 @@ class Aside:
         return await self._known(future, problem)
 
     async def _known(self, future: asyncio.Future[AnswerT], problem: str) -> AnswerT | None:
-        """The answer; that the database is away is said once until it is back."""
+        """The answer. A problem is said once until it is over."""
         try:
             answer = await future
         except SQLAlchemyError as error:
-            if not self._away:
-                log.warning(problem, error=type(error).__name__, detail=str(error.__cause__ or error)[:200])
-            self._away = True
+            if problem not in self._problems:
+                detail = str(error.__cause__ or error)[:200]
+                log.warning(problem, error=type(error).__name__, detail=detail)
+            self._problems.add(problem)
             return None
-        if self._away:
-            log.info("the database is back")
-        self._away = False
+        if problem in self._problems:
+            self._problems.discard(problem)
+            log.info("the database is back", was=problem)
         return answer

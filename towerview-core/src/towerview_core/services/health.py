@@ -98,12 +98,13 @@ def _told(server: Server, found: Verdict, now: datetime) -> Event | None:
         "was": server.health,
         "since": server.health_since,
     }
+    if server.health == Health.UNKNOWN and found.health is Health.OK:
+        log.info("server answers", **facts)
+        return None
     if found.health is Health.OK:
         log.info("server is back", **facts)
         kind, text = EventKind.SERVER_BACK, f"{server.name} answers again."
     else:
         log.warning("server lost", health=found.health.value, reason=found.reason, **facts)
         kind, text = EventKind.SERVER_LOST, f"{server.name}: {found.reason}"
-    if server.health == Health.UNKNOWN and found.health is Health.OK:
-        return None
     return Event(kind=kind, at=now, server_id=server.id, subject=None, text=text)
