@@ -50,28 +50,41 @@ def _digest(*parts: str) -> str:
 def fingerprint(session: MediaSession, state: str) -> str:
     """Equal as long as state, decisions, quality and address stay the same. Bitrates are left out: they never rest."""
     decision, network, transcode = session.decision, session.network, session.transcode
-    facts = (
-        state,
-        decision.video,
-        decision.audio,
-        decision.subtitle,
-        decision.container,
-        network.address,
-        network.location,
-        _quality(session.source),
-        _quality(session.stream),
-        None if transcode is None else (transcode.hw_decode, transcode.hw_encode),
+    hardware = _NO_HARDWARE if transcode is None else (transcode.hw_decode, transcode.hw_encode)
+    return _print(
+        (
+            state,
+            decision.video,
+            decision.audio,
+            decision.subtitle,
+            decision.container,
+            network.address,
+            network.location,
+            *hardware,
+            *_quality(session.source),
+            *_quality(session.stream),
+        )
     )
-    return blake2b(repr(facts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+_NO_HARDWARE = (None, None)
+_NO_PICTURE = (None,) * 5
+_NOTHING = (None,) * 3
+
+
+@lru_cache(maxsize=32768)
+def _print(facts: tuple[object, ...]) -> str:
+    # As text, so that a word and an enum's member of the same value are the same in every process.
+    return _digest(*("" if fact is None else str(fact) for fact in facts))
 
 
 def _quality(stream: MediaStream) -> tuple[object, ...]:
-    audio, subtitle = stream.audio, stream.subtitle
+    video, audio, subtitle = stream.video, stream.audio, stream.subtitle
     return (
         stream.container,
-        None if stream.video is None else _picture(stream.video),
-        None if audio is None else (audio.codec, audio.channels, audio.language),
-        None if subtitle is None else (subtitle.codec, subtitle.language, subtitle.burned),
+        *(_NO_PICTURE if video is None else _picture(video)),
+        *(_NOTHING if audio is None else (audio.codec, audio.channels, audio.language)),
+        *(_NOTHING if subtitle is None else (subtitle.codec, subtitle.language, subtitle.burned)),
     )
 
 
