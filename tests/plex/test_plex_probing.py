@@ -32,12 +32,25 @@ async def test_probe_tells_who_it_is(house: House, provider: PlexProvider) -> No
     assert info.limits == ()
 
 
-async def test_without_plex_pass_stopping_is_limited(house: House, provider: PlexProvider) -> None:
+async def test_without_plex_pass_stopping_and_figures_are_limited(
+    house: House, provider: PlexProvider
+) -> None:
     house.server.plex_pass = False
     house.server.update = None
     info = await provider.probe()
-    assert info.limits == (Limit(capability="Termination", reason="needs Plex Pass"),)
+    assert info.limits == tuple(
+        Limit(capability=name, reason="needs Plex Pass") for name in ("Termination", "Resources")
+    )
     assert info.newer_version is None
+
+
+async def test_a_server_without_an_account_has_no_friends_and_signs_nobody_in(
+    house: House, provider: PlexProvider
+) -> None:
+    house.server.claimed = False
+    reason = "the server is not linked to a plex.tv account"
+    limits = (await provider.probe()).limits
+    assert limits == tuple(Limit(capability=name, reason=reason) for name in ("Users", "PinLogin"))
 
 
 async def test_a_wrong_token_is_rejected(house: House) -> None:

@@ -15,8 +15,13 @@ def container(request: Request, content: Node) -> Response:
     """A success, in the form the caller asked for."""
     if "application/json" in request.headers.get("accept", ""):
         return JSONResponse({"MediaContainer": content})
-    body = '<?xml version="1.0" encoding="UTF-8"?>\n' + _element("MediaContainer", content)
-    return Response(body, media_type="text/xml;charset=utf-8")
+    return xml("MediaContainer", content)
+
+
+def xml(tag: str, content: Node, status: HTTPStatus = HTTPStatus.OK) -> Response:
+    """XML, whatever the caller asked for."""
+    body = '<?xml version="1.0" encoding="UTF-8"?>\n' + _element(tag, content)
+    return Response(body, status, media_type="text/xml;charset=utf-8")
 
 
 def error(status: HTTPStatus) -> Response:

@@ -18,7 +18,7 @@ from towerview_plex.standin.details import details_of
 from towerview_plex.standin.files import Node, container_name, decision_word, kept_media, sent_media
 
 STAMP = 1_717_000_000
-_TYPES = {
+TYPES = {
     MediaType.MOVIE: "movie",
     MediaType.EPISODE: "episode",
     MediaType.LIVE: "episode",
@@ -141,7 +141,7 @@ def _item(media: SessionMedia, parents: Parents) -> Node:
         "key": f"/livetv/sessions/{uuid5(NAMESPACE_URL, media.id)}" if live else own,
         "live": "1" if live else None,
         "guid": f"local://{media.id}",
-        "type": _TYPES[media.type],
+        "type": TYPES[media.type],
         "title": media.title,
         "year": media.year,
         "duration": media.duration_ms,

@@ -10,18 +10,26 @@ from typing import Self
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute, Route, WebSocketRoute
+from starlette.websockets import WebSocket
 
 from towerview_core.testing import cast
 from towerview_core.testing.poster import poster
 from towerview_core.testing.standin import MediaStandIn, query
 from towerview_core.testing.world import Delivery, Seat, Title, World
+from towerview_plex.cloud import STAND_IN_TOKEN
+from towerview_plex.standin.figures import figures
+from towerview_plex.standin.files import Node
+from towerview_plex.standin.past import Past, chosen
+from towerview_plex.standin.plextv import PlexTv
 from towerview_plex.standin.replies import container, error, items
 from towerview_plex.standin.rows import session_id, session_row, transcode_row
+from towerview_plex.standin.sharing import open_books
 from towerview_plex.standin.shelves import Shelves, shelve
+from towerview_plex.standin.socket import report
 
 VERSION = "1.43.2.10687-563d026ea"
-TOKEN = "owner-token-of-the-stand-in"
+TOKEN = STAND_IN_TOKEN
 GUEST_TOKEN = "guest-token-of-the-stand-in"
 _FEATURES = (
     "adaptive_bitrate,hardware_transcoding,home,livetv,lyrics,pass,server-manager,session_kick,sync,webhooks"
@@ -34,8 +42,9 @@ class PlexStandIn(MediaStandIn):
     """One fake Plex Media Server with a world of people behind it.
 
     ``plex_pass``: without it the server lists no owner features and refuses to stop sessions. ``update``: the version
-    it knows to be newer, None for a server that cannot update itself. ``asked`` counts requests by the first parts of
-    their path, ``last_reason`` is what the last stop told the viewer.
+    it knows to be newer, None for a server that cannot update itself. ``claimed``: it is linked to a plex.tv account.
+    ``asked`` counts requests by the first parts of their path, ``last_reason`` is what the last stop told the viewer,
+    ``said`` what listeners of the socket hear besides plays. ``plextv`` is its plex.tv, ``past`` what was watched.
     """
 
     kind = "plex"
@@ -47,7 +56,12 @@ class PlexStandIn(MediaStandIn):
         self.update: str | None = "1.43.3.10901-0f2a7c4e1"
         self.asked: Counter[str] = Counter()
         self.last_reason: str | None = None
+        self.claimed = True
+        self.said: list[Node] = []
         self._shelves = shelves
+        sections = {section.key: (section.type, section.title) for section in shelves.sections}
+        self.plextv = PlexTv(self.machine_id, name, open_books(world.seats, sections))
+        self.past = Past(world, shelves.parents, world.seed)
 
     @classmethod
     def make(cls, name: str, sessions: int, seed: int) -> Self:
@@ -70,9 +84,14 @@ class PlexStandIn(MediaStandIn):
         """See ``StandIn``."""
         anyone, owner = self._for_anyone, self._for_owner
         return [
+            *self.plextv.routes(),
+            WebSocketRoute("/:/websockets/notifications", self._notify),
             Route("/identity", self._identity),
             Route("/", anyone(self._root)),
             Route("/accounts", owner(self._accounts)),
+            Route("/devices", owner(self._devices)),
+            Route("/statistics/resources", owner(self._figures)),
+            Route("/status/sessions/history/all", owner(self._history)),
             Route("/:/prefs", owner(self._preferences)),
             Route("/updater/status", owner(self._updater)),
             Route("/status/sessions", owner(self._sessions)),
@@ -87,6 +106,10 @@ class PlexStandIn(MediaStandIn):
             Route("/photo/:/transcode", anyone(self._small_picture)),
             Route("/{rest:path}", anyone(self._unknown)),
         ]
+
+    def controls(self) -> Sequence[BaseRoute]:
+        """See ``MediaStandIn``; and PINs can be consented to."""
+        return [*super().controls(), *self.plextv.controls()]
 
     def _for_anyone(self, handler: Handler) -> Handler:
         """For owner and guests: the token stands in a header, or in the query as older clients send it."""
@@ -108,7 +131,7 @@ class PlexStandIn(MediaStandIn):
         return self._for_anyone(checked)
 
     async def _identity(self, request: Request) -> Response:
-        about = {"size": 0, "claimed": True, "machineIdentifier": self.machine_id, "version": VERSION}
+        about = {"size": 0, "claimed": self.claimed, "machineIdentifier": self.machine_id, "version": VERSION}
         return container(request, about)
 
     async def _root(self, request: Request) -> Response:
@@ -135,6 +158,36 @@ class PlexStandIn(MediaStandIn):
         names |= {seat.user.id: seat.user.name for seat in self.world.seats if seat.user.id}
         rows = [{"id": int(key), "key": f"/accounts/{key}", "name": name} for key, name in names.items()]
         return container(request, {"size": len(rows), "Account": rows})
+
+    async def _devices(self, request: Request) -> Response:
+        rows = self.past.devices()
+        return container(request, {"size": len(rows), "Device": rows})
+
+    async def _figures(self, request: Request) -> Response:
+        """One point for each five seconds, the newest last; without Plex Pass there is no such thing."""
+        if not self.plex_pass:
+            return error(HTTPStatus.NOT_FOUND)
+        rows = figures(self.world.clock())
+        return container(request, {"size": len(rows), "StatisticsResources": rows})
+
+    async def _history(self, request: Request) -> Response:
+        start, size = _number(request, "X-Plex-Container-Start"), _number(request, "X-Plex-Container-Size")
+        lines = chosen(self.past.lines(), request.query_params)
+        if start is None or size is None:
+            return container(request, items([self.past.row(line) for line in lines]))
+        page = [self.past.row(line) for line in lines[start : start + size]]
+        return container(request, items(page, offset=start, totalSize=len(lines)))
+
+    async def _notify(self, websocket: WebSocket) -> None:
+        """A guest's token is known and still not enough."""
+        token = websocket.headers.get("x-plex-token") or websocket.query_params.get("X-Plex-Token")
+        if token != TOKEN:
+            await websocket.send_denial_response(
+                error(HTTPStatus.FORBIDDEN) if token == GUEST_TOKEN else self.unauthorized()
+            )
+            return
+        await websocket.accept()
+        await report(websocket, self.world, self.said)
 
     async def _preferences(self, request: Request) -> Response:
         rows = [

@@ -3,19 +3,21 @@
 from typing import NamedTuple
 
 from towerview_core.contract.errors import BadReply, Fault
-from towerview_core.kits.wire import Json, as_list, as_map, as_maps, as_text
+from towerview_core.kits.wire import Json, as_flag, as_list, as_map, as_maps, as_text
 from towerview_plex.wire.container import container_of
 
 _DONE = frozenset({"done", "error"})
 
 
 class ServerFacts(NamedTuple):
-    """What ``/`` tells. ``features`` are the owner's, for instance ``session_kick`` and ``pass``."""
+    """What ``/`` tells. ``features`` are the owner's, for instance ``session_kick`` and ``pass``; ``claimed``: whether the
+    server is linked to a plex.tv account, which only ``/identity`` tells."""
 
     machine_id: str
     name: str
     version: str
     features: frozenset[str]
+    claimed: bool | None = None
 
 
 def server_facts(payload: object) -> ServerFacts:
@@ -28,7 +30,7 @@ def server_facts(payload: object) -> ServerFacts:
             "This address answered without telling which Plex server it is.", Fault.NOT_THIS_PRODUCT
         )
     name = as_text(container.get("friendlyName")) or "Plex Media Server"
-    return ServerFacts(machine_id, name, version, _features(container))
+    return ServerFacts(machine_id, name, version, _features(container), as_flag(container.get("claimed")))
 
 
 def _features(container: Json) -> frozenset[str]:
