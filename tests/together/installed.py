@@ -71,8 +71,8 @@ class Installation:
     env: Mapping[str, str]
     folder: Path
 
-    def says(self, *arguments: str) -> str:
-        """The standard output of a command that must succeed."""
+    def says(self, *arguments: str, code: int = 0) -> str:
+        """The standard output of a command that must end with ``code``."""
         ended = subprocess.run(
             [self.command, *arguments],
             env=self.env,
@@ -82,7 +82,7 @@ class Installation:
             timeout=PATIENCE_S,
             check=False,
         )
-        assert ended.returncode == 0, ended.stderr
+        assert ended.returncode == code, ended.stderr
         return ended.stdout
 
     @contextmanager

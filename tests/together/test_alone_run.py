@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import shutil
 import subprocess
 import sys
@@ -103,6 +104,14 @@ def test_it_has_no_sessions_rather_than_none_that_are_known(admin: Visitor) -> N
     (row,) = admin.read("/api/admin/servers")["items"]
     assert row["sessions"] is None
     assert admin.read("/api/admin/sessions")["items"] == []
+
+
+def test_the_doctor_names_the_missing_plugin_and_the_cure(alone: Installation, admin: Visitor) -> None:
+    findings = json.loads(alone.says("doctor", "--json", "--home", str(alone.folder / "home"), code=1))[
+        "items"
+    ]
+    missing = by("about", findings)["server Cabin Jellyfin"]
+    assert (missing["state"], missing["cure"]) == ("wrong", "pip install towerview-jellyfin")
 
 
 def test_what_is_installed_is_told(admin: Visitor) -> None:

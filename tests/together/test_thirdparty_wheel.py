@@ -7,8 +7,10 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -34,6 +36,57 @@ from towerview_example.provider import GramophoneProvider
 def towerview_providers():
     return [GramophoneProvider]
 """
+ALMANAC = """
+import os
+from collections.abc import Sequence
+from fastapi import APIRouter
+from towerview_core.contract.cache import Cache, DerivedCache
+from towerview_core.contract.hookspecs import hookimpl
+from towerview_core.contract.job import Job
+from towerview_core.contract.router import grant
+from towerview_core.contract.sessions import Sessions
+from towerview_core.contract.value import Listing, Value
+
+class Title(Value):
+    name: str
+
+class Count(Value):
+    titles: int
+
+async def titles(provider):
+    playing = await provider.list_sessions()
+    return Listing[Title](items=tuple(Title(name=one.media.title) for one in playing.items))
+
+def note(context):
+    context.progress(1, 1, "noted")
+    with open(os.environ["ALMANAC"], "a") as file:
+        file.write(f"{context.due_at.isoformat()}\\n")
+
+def stumble(context):
+    raise RuntimeError("a page is missing")
+
+router = APIRouter()
+
+@router.get("/moon")
+@grant("servers.view")
+async def moon() -> Count:
+    return Count(titles=1)
+
+@hookimpl
+def towerview_caches():
+    return [
+        Cache("titles", "Titles", Title, Sessions, 1.0, 5.0, titles),
+        DerivedCache("title_counts", "How many", Count, "titles", 1.0, 5, lambda read: Count(titles=len(read))),
+    ]
+
+@hookimpl
+def towerview_jobs():
+    return [Job("note", "Note the day", note, 1.0), Job("stumble", "Stumble", stumble, 1.0)]
+
+@hookimpl
+def towerview_routers():
+    return [router]
+"""
 REASONS = {
     "springless": "It failed while loading: RuntimeError: no spring left",
     "zgramophone": "'gramophone' (providers) is declared by towerview-example 0.1.0 and again by towerview-zgramophone 1.0.",
@@ -51,8 +104,10 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Installation:
     put_plugin(packages, "springless", RAISES)
     put_plugin(packages, "zgramophone", SECOND_GRAMOPHONE)
     put_plugin(packages, "futuristic", "raise AssertionError('imported')\n", requires="towerview-core>=99")
+    put_plugin(packages, "almanac", ALMANAC)
     command = Path(sys.executable).with_name("towerview")
-    return Installation(command, environment(PYTHONPATH=str(packages)), folder)
+    env = environment(PYTHONPATH=str(packages), ALMANAC=str(folder / "almanac.txt"))
+    return Installation(command, env, folder)
 
 
 @pytest.fixture(scope="module")
@@ -153,3 +208,37 @@ def test_everybody_else_is_well_meanwhile(admin: Visitor) -> None:
     assert {plugins[name]["condition"] for name in ("plex", "jellyfin", "emby", "portainer")} == {"ok"}
     kinds = {row["server_kind"] for row in admin.read("/api/admin/sessions")["servers"]}
     assert {"plex", "jellyfin", "emby", "gramophone"} <= kinds
+
+
+def test_a_cache_somebody_else_declared_is_collected_from_every_kind(admin: Visitor) -> None:
+    def both(page: dict[str, Any]) -> list[str]:
+        caches = by("name", page["items"])
+        read = [
+            one for name in ("titles", "title_counts") for one in caches[name]["servers"] if one["taken_at"]
+        ]
+        return [one["server_name"] for one in read] if len(read) >= 8 else []
+
+    names = admin.wait_for("/api/admin/caches", both)
+    assert any("Gramophone" in name for name in names)
+    assert any("Plex" in name for name in names)
+
+
+def test_a_job_somebody_else_declared_runs_and_one_that_fails_harms_nobody(
+    admin: Visitor, installed: Installation
+) -> None:
+    noted = installed.folder / "almanac.txt"
+    ends_at = time.monotonic() + PATIENCE_S
+    while time.monotonic() < ends_at and len(lines_of(noted)) < 3:
+        time.sleep(0.25)
+    moments = lines_of(noted)
+    assert len(moments) >= 3
+    assert len(set(moments)) == len(moments), "a moment came twice though nothing was killed"
+    assert admin.read("/api/health/ready") == {"status": "ok"}
+
+
+def lines_of(file: Path) -> list[str]:
+    return file.read_text().splitlines() if file.exists() else []
+
+
+def test_a_route_somebody_else_declared_answers(admin: Visitor) -> None:
+    assert admin.read("/api/x/almanac/moon") == {"titles": 1}

@@ -1,7 +1,10 @@
 """Caches as admins see them: how fresh each server is, what went wrong, when the next read is due."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import orjson
 
 from towerview_core.contract.cache import AnyCache, DerivedCache, SnapshotError
 from towerview_core.contract.errors import NotFound
@@ -10,6 +13,7 @@ from towerview_core.services import servers, told
 from towerview_core.services.collecting import capable
 from towerview_core.services.house import House
 from towerview_core.snapshots import Head
+from towerview_core.store.servers import Server
 
 
 class CacheServer(Value):
@@ -54,16 +58,42 @@ def known(house: House, name: str) -> AnyCache:
 
 
 def _status(house: House, cache: AnyCache) -> CacheStatus:
-    heads = house.snapshots.heads(cache.name)
-    now, able = datetime.now(UTC), capable(house, cache)
-    rows = [
-        _row(server.id, server.name, heads.get(server.id), cache, now)
-        for server in servers.listed(house)
-        if server.enabled and server.kind in able
-    ]
+    able = capable(house, cache)
+    shown = [server for server in servers.listed(house) if server.enabled and server.kind in able]
+    rows = (
+        _of_series(house, cache, shown) if isinstance(cache, DerivedCache) else _of_reads(house, cache, shown)
+    )
     good_for = cache.every_s * cache.keep if isinstance(cache, DerivedCache) else cache.good_for_s
     return CacheStatus(
         name=cache.name, title=cache.title, every_s=cache.every_s, good_for_s=good_for, servers=tuple(rows)
+    )
+
+
+def _of_reads(house: House, cache: AnyCache, shown: Sequence[Server]) -> list[CacheServer]:
+    heads, now = house.snapshots.heads(cache.name), datetime.now(UTC)
+    return [_row(server.id, server.name, heads.get(server.id), cache, now) for server in shown]
+
+
+def _of_series(house: House, cache: DerivedCache[Any, Any], shown: Sequence[Server]) -> list[CacheServer]:
+    """A derived cache has points instead of reads: the last one tells how fresh it is."""
+    series, now = house.snapshots.points(cache.name), datetime.now(UTC)
+    return [_series_row(server, series.get(server.id, ()), cache, now) for server in shown]
+
+
+def _series_row(
+    server: Server, points: Sequence[bytes], cache: DerivedCache[Any, Any], now: datetime
+) -> CacheServer:
+    if not points:
+        return CacheServer(server_id=server.id, server_name=server.name)
+    at = datetime.fromisoformat(orjson.loads(points[-1])["at"])
+    return CacheServer(
+        server_id=server.id,
+        server_name=server.name,
+        taken_at=at,
+        tried_at=at,
+        next_at=at + timedelta(seconds=cache.every_s),
+        count=len(points),
+        stale=now - at > timedelta(seconds=cache.every_s * cache.keep),
     )
 
 
