@@ -107,6 +107,7 @@ export const en = {
       title: "Bandwidth",
       window: "last 90 seconds",
       total: "Total",
+      servers: "Bandwidth of each server now",
       idle: "Nothing flows right now.",
       chart: "Bandwidth of each server over the last 90 seconds. Now {{total}} in total.",
     },
@@ -325,6 +326,7 @@ export const en = {
     left: "Left",
     network: "Network",
     state: "State",
+    acts: "Actions",
   },
   servers: {
     title: "Servers",

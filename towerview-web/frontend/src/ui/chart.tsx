@@ -54,7 +54,13 @@ function axes(element: HTMLElement, format: ChartProps["format"]): uPlot.Axis[] 
       space: 90,
       values: (_, ticks) => ticks.map((tick) => timeWithSeconds(tick * 1000)),
     },
-    { ...shared, size: 72, gap: 8, space: 34, values: (_, ticks) => ticks.map((tick) => format(tick)) },
+    {
+      ...shared,
+      size: 72,
+      gap: 8,
+      space: 34,
+      values: (_, ticks) => ticks.map((tick) => (tick === 0 ? "0" : format(tick))),
+    },
   ];
 }
 
@@ -124,7 +130,7 @@ export default function Chart(props: ChartProps) {
       {
         width: element.clientWidth || 600,
         height: element.clientHeight || 160,
-        padding: [10, 6, 0, 0],
+        padding: [10, 28, 0, 0],
         legend: { show: false },
         cursor: { y: false, points: { size: 6 }, drag: { x: false, y: false } },
         scales: { y: { range: fit } },

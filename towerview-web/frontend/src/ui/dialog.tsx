@@ -28,6 +28,15 @@ export function keepForToasts(event: Event): void {
   if (event.target instanceof Element && event.target.closest("[data-toasts]")) event.preventDefault();
 }
 
+/** A form begins in its first field, not at the button that closes it. */
+function beginInForm(event: Event): void {
+  const content = event.currentTarget instanceof Element ? event.currentTarget : null;
+  const first = content?.querySelector<HTMLElement>("input:not([type=hidden]), textarea, select");
+  if (!first) return;
+  event.preventDefault();
+  first.focus();
+}
+
 /**
  * A modal. The overlay is our own element: Radix' one would add a style element to the page, which the content
  * security policy forbids; the page behind is held still by a rule in theme.css.
@@ -42,6 +51,7 @@ export function Dialog(props: DialogProps) {
           data-modal=""
           aria-describedby={undefined}
           onInteractOutside={keepForToasts}
+          onOpenAutoFocus={beginInForm}
           className={`fixed z-50 flex flex-col border border-line bg-surface shadow-float outline-none ${SHAPES[props.shape ?? "dialog"]}`}
         >
           <header className="flex items-start gap-3 px-5 pt-4 pb-3">
@@ -55,7 +65,13 @@ export function Dialog(props: DialogProps) {
               </Button>
             </Radix.Close>
           </header>
-          <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-5 pb-5">{props.children}</div>
+          <div
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+            tabIndex={0}
+            className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-5 pb-5 -outline-offset-2"
+          >
+            {props.children}
+          </div>
           {props.footer ? (
             <footer className="flex flex-wrap items-center justify-end gap-2 border-line border-t px-5 py-3.5">
               {props.footer}

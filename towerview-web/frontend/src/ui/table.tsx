@@ -5,6 +5,8 @@ import { MANY, useNear } from "./near";
 export interface Column<Row> {
   key: string;
   title: string;
+  /** The title is only for screen readers. */
+  titleHidden?: boolean;
   cell: (row: Row) => ReactNode;
   /** What to sort by; without it the column cannot be sorted. null sorts last, whichever way. */
   sort?: (row: Row) => string | number | null;
@@ -63,7 +65,7 @@ function Heading<Row>(props: {
           <Arrow aria-hidden="true" className={`size-3 ${active ? "text-accent" : "opacity-0"}`} />
         </button>
       ) : (
-        column.title
+        <span className={column.titleHidden ? "sr-only" : ""}>{column.title}</span>
       )}
     </th>
   );
@@ -110,7 +112,7 @@ export function DataTable<Row>(props: {
 }) {
   const rows = props.sorting ? sorted(props.rows, props.columns, props.sorting) : props.rows;
   return (
-    <div className="overflow-x-auto">
+    <div className="relative overflow-x-auto">
       <table className="w-full border-collapse">
         <caption className="sr-only">{props.caption}</caption>
         <thead>

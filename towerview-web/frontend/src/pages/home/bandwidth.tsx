@@ -15,8 +15,14 @@ import type { Figures } from "./figures";
 const Chart = lazy(() => import("@/ui/chart"));
 
 function Legend({ series }: { series: Series[] }) {
+  const { t } = useTranslation();
   return (
-    <ul className="flex gap-x-4 gap-y-1 overflow-x-auto whitespace-nowrap text-xs sm:flex-wrap">
+    <ul
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: on a phone it scrolls, and must be reachable by keyboard
+      tabIndex={0}
+      aria-label={t("home.bandwidth.servers")}
+      className="flex gap-x-4 gap-y-1 overflow-x-auto whitespace-nowrap text-xs sm:flex-wrap"
+    >
       {series.map((one) => {
         const last = one.values.findLast((value) => value !== null) ?? null;
         return (

@@ -130,7 +130,8 @@ function useColumns(props: SessionListProps): Column<SessionRow>[] {
     },
     {
       key: "acts",
-      title: "",
+      title: t("list.acts"),
+      titleHidden: true,
       align: "right",
       cell: (row) => <SessionMenu row={row} rights={props.rightsOf(row.server_id)} onAct={props.onAct} />,
     },
