@@ -197,3 +197,10 @@ def _accept(listener: socket.socket, context: ssl.SSLContext) -> None:
             context.wrap_socket(peer, server_side=True).close()
         except OSError:
             peer.close()
+
+
+def test_without_a_name_it_gets_its_own(admin: Visit) -> None:
+    plex = PlexStandIn.make("Own name", 1, 1)
+    with serve(plex) as (url,):
+        added = admin.client.post("/api/admin/servers", json={"kind": "plex", "options": options(plex, url)})
+    assert (added.status_code, added.json()["name"]) == (201, "Own name")

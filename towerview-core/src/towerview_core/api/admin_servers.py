@@ -34,10 +34,10 @@ class ServerKind(Value):
 
 
 class NewServer(Value):
-    """A server to add; ``options`` are those of the kind's form."""
+    """A server to add; ``options`` are those of the kind's form. Without a name it gets the server's own."""
 
     kind: str
-    name: str
+    name: str = ""
     options: dict[str, object]
     enabled: bool = True
 

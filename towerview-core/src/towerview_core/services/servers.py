@@ -27,6 +27,7 @@ from towerview_core.services.house import House
 from towerview_core.store.servers import Server, all_servers, same_machine
 
 COMMAND_S = 15.0
+LONGEST_NAME = 64
 AnswerT = TypeVar("AnswerT")
 
 log = structlog.get_logger(__name__)
@@ -150,19 +151,18 @@ async def _reached(house: House, kind: str, options: ServerOptions) -> ServerInf
 
 
 async def add(house: House, actor: Actor, draft: Draft) -> Server:
-    """Add a server that answers. Raises what is wrong with it, and then nothing is saved."""
-    name = _checked_name(draft.name)
+    """Add a server that answers; without a name it gets its own. Raises what is wrong, and then nothing is saved."""
+    said = _checked_name(draft.name) if draft.name.strip() else None
     options = forms.parse(house.connections.kind(draft.kind).Options, draft.options)
     info = await _reached(house, draft.kind, options)
-    return await asyncio.to_thread(
-        _insert, house, actor, Draft(draft.kind, name, {}, draft.enabled), (options, info)
-    )
+    wanted = Draft(draft.kind, said or _checked_name(info.name[:LONGEST_NAME]), {}, draft.enabled)
+    return await asyncio.to_thread(_insert, house, actor, wanted, (options, info))
 
 
 def _checked_name(name: str) -> str:
     cleaned = " ".join(name.split())
-    if not 1 <= len(cleaned) <= 64:
-        raise Invalid("Give the server a name of 1 to 64 characters.", "name")
+    if not 1 <= len(cleaned) <= LONGEST_NAME:
+        raise Invalid(f"Give the server a name of 1 to {LONGEST_NAME} characters.", "name")
     return cleaned
 
 
