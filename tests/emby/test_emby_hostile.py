@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from pydantic import SecretStr
 
 from tests.emby import payloads
+from tests.support.lineless import Lineless
 from towerview_core.contract.errors import ProviderError
 from towerview_core.contract.host import Call, Reply
 from towerview_core.contract.sessions import MediaSession
@@ -48,7 +49,7 @@ rows = st.sampled_from(
 )
 
 
-class Answers:
+class Answers(Lineless):
     """An HTTP client whose server answers the same to everything."""
 
     def __init__(self, answer: object) -> None:

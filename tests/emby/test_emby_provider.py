@@ -10,6 +10,7 @@ import pytest
 from pydantic import SecretStr, ValidationError
 
 from tests.emby import payloads
+from tests.support.lineless import Lineless
 from towerview_core.contract.errors import (
     BadReply,
     CredentialsRejected,
@@ -100,7 +101,7 @@ async def test_a_jellyfin_is_named() -> None:
     assert caught.value.fault is Fault.NOT_THIS_PRODUCT
 
 
-class Answers:
+class Answers(Lineless):
     """An HTTP client whose server answers the same to everything, or raises it."""
 
     def __init__(self, answer: object) -> None:
@@ -199,7 +200,7 @@ async def test_a_stubborn_player_is_no_error(stand_in: EmbyStandIn, url: str) ->
     stand_in.world.stop(key)
 
 
-class DeafToTexts:
+class DeafToTexts(Lineless):
     """An HTTP client whose texts fail: with an error, or by never ending."""
 
     def __init__(self, *, hangs: bool) -> None:
@@ -298,7 +299,7 @@ async def test_networks_an_admin_calls_home() -> None:
         EmbyOptions(url="http://a.example", api_key=SecretStr("k"), home_networks="300.1.1.1/8")
 
 
-class NoLibraries:
+class NoLibraries(Lineless):
     """Sessions are answered at once; folders with an error, or never."""
 
     def __init__(self, rows: list[object], *, hangs: bool) -> None:
@@ -322,7 +323,7 @@ class NoLibraries:
 async def test_failed_look_ups_neither_fail_the_poll_nor_repeat(
     hangs: bool, stand_in: EmbyStandIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("towerview_emby.provider.LOOK_UP_S", 0.05)
+    monkeypatch.setattr("towerview_core.kits.mediabrowser.finding.LOOK_UP_S", 0.05)
     http = NoLibraries(list(stand_in._rows()), hangs=hangs)
     provider = EmbyProvider(EmbyOptions(url="http://a.example", api_key=SecretStr("k")), http)
     for _ in range(4):

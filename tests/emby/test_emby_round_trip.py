@@ -51,15 +51,13 @@ async def linked(stand_in: EmbyStandIn, url: str) -> AsyncIterator[EmbyProvider]
 
 
 def carried(session: MediaSession, session_id: str) -> MediaSession:
-    """The truth without what Emby does not tell: encryption, what a made picture is like, and how far live TV is."""
+    """The truth without what Emby does not tell: encryption, and what a made picture is like."""
     shown = session.source.model_copy(update={"subtitle": session.stream.subtitle})
     stream = session.stream
     if session.decision.video is Decision.TRANSCODE and stream.video is not None:
         made = stream.video.model_copy(update={"bit_depth": None, "frame_rate": None})
         stream = stream.model_copy(update={"video": made})
-    media, transcode = session.media, session.transcode
-    if media.type is MediaType.LIVE and transcode is not None:
-        transcode = transcode.model_copy(update={"progress": None})
+    media = session.media
     if media.type is MediaType.LIVE:
         media = media.model_copy(update={"library": None})
     return session.model_copy(
@@ -71,7 +69,6 @@ def carried(session: MediaSession, session_id: str) -> MediaSession:
             "media": media,
             "source": shown,
             "stream": stream,
-            "transcode": transcode,
         }
     )
 

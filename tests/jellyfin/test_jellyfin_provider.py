@@ -10,6 +10,7 @@ import pytest
 from pydantic import SecretStr, ValidationError
 
 from tests.jellyfin import payloads
+from tests.support.lineless import Lineless
 from towerview_core.contract.errors import (
     BadReply,
     CredentialsRejected,
@@ -67,7 +68,8 @@ async def test_probe(stand_in: JellyfinStandIn, url: str) -> None:
     async with provider_at(url, stand_in.access.api_key) as provider:
         info = await provider.probe()
     assert (info.machine_id, info.name, info.product) == (stand_in.server_id, "Harbour", "Jellyfin")
-    assert (info.version, info.newer_version, info.limits) == ("10.11.11", None, ())
+    assert (info.version, info.newer_version) == ("10.11.11", None)
+    assert [limit.capability for limit in info.limits] == ["UserLimits.max_streams"]
 
 
 async def test_a_wrong_key(stand_in: JellyfinStandIn, url: str) -> None:
@@ -171,7 +173,7 @@ async def test_a_stubborn_player_is_no_error(stand_in: JellyfinStandIn, url: str
     stand_in.world.stop(key)
 
 
-class DeafToTexts:
+class DeafToTexts(Lineless):
     """An HTTP client whose texts fail: with an error, or by never ending."""
 
     def __init__(self, *, hangs: bool) -> None:
@@ -282,7 +284,7 @@ async def test_networks_an_admin_calls_home() -> None:
         JellyfinOptions(url="http://a.example", api_key=SecretStr("k"), home_networks="300.1.1.1/8")
 
 
-class NoLibraries:
+class NoLibraries(Lineless):
     """Sessions are answered at once; folders with an error, or never."""
 
     def __init__(self, rows: list[object], *, hangs: bool) -> None:
@@ -306,7 +308,7 @@ class NoLibraries:
 async def test_failed_look_ups_neither_fail_the_poll_nor_repeat(
     hangs: bool, stand_in: JellyfinStandIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("towerview_jellyfin.provider.LOOK_UP_S", 0.05)
+    monkeypatch.setattr("towerview_core.kits.mediabrowser.finding.LOOK_UP_S", 0.05)
     rows: list[object] = [row for _, row in stand_in._rows()]
     http = NoLibraries(rows, hangs=hangs)
     provider = JellyfinProvider(JellyfinOptions(url="http://a.example", api_key=SecretStr("k")), http)

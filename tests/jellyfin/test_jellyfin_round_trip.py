@@ -51,7 +51,7 @@ async def linked(stand_in: JellyfinStandIn, url: str) -> AsyncIterator[JellyfinP
 
 
 def carried(session: MediaSession, session_id: str) -> MediaSession:
-    """The truth without what Jellyfin does not tell: platform, encryption, decoding hardware, what a made picture is like, and how far live TV is."""
+    """The truth without what Jellyfin does not tell: platform, encryption, decoding hardware, and what a made picture is like."""
     shown = session.source.model_copy(update={"subtitle": session.stream.subtitle})
     stream, transcode = session.stream, session.transcode
     if session.decision.video is Decision.TRANSCODE and stream.video is not None:
@@ -59,8 +59,7 @@ def carried(session: MediaSession, session_id: str) -> MediaSession:
         stream = stream.model_copy(update={"video": made})
     if transcode is not None:
         unknown = {"hw_decode": None, "full_pipeline": False}
-        live = {"progress": None} if session.media.type is MediaType.LIVE else {}
-        transcode = transcode.model_copy(update=unknown | live)
+        transcode = transcode.model_copy(update=unknown)
     media = session.media
     if media.type is MediaType.LIVE:
         media = media.model_copy(update={"library": None})

@@ -60,11 +60,16 @@ _PROFILES_WITH_BASE = frozenset({8, 10})
 
 
 def authorization(token: str, device: str) -> str:
-    """The one header every version takes (12.0 switched all others off); values are decoded by the server."""
-    return (
-        f'MediaBrowser Token="{quote(token, safe="")}", Client="TowerView", Device="TowerView", '
-        f'DeviceId="{device}", Version="{_VERSION}"'
-    )
+    """The one header every version takes (12.0 switched all others off); values are decoded by the server. Without a token
+    it says who asks for one."""
+    said = f'Client="TowerView", Device="TowerView", DeviceId="{device}", Version="{_VERSION}"'
+    return f'MediaBrowser Token="{quote(token, safe="")}", {said}' if token else f"MediaBrowser {said}"
+
+
+def release_of(version: str) -> tuple[int, int]:
+    """Major and minor, to compare releases by; (0, 0) for what is none. 12.0 followed 10.11."""
+    parts = [as_count(part) or 0 for part in version.split(".")[:2]]
+    return (parts[0], parts[1]) if len(parts) == 2 else (0, 0)
 
 
 def guid(value: object) -> str | None:

@@ -419,7 +419,7 @@ def repackaged(title: Title) -> Delivery:
             audio=Decision.DIRECT_STREAM if stream.audio else Decision.NONE,
             container=Decision.DIRECT_STREAM,
         ),
-        transcode=Transcode(speed=12.0, progress=40.0, reasons=("ContainerNotSupported",)),
+        transcode=Transcode(speed=12.0, progress=_far(title, 40.0), reasons=("ContainerNotSupported",)),
     )
 
 
@@ -437,7 +437,7 @@ def sound_transcoded(title: Title) -> Delivery:
         decision=Decisions(
             video=Decision.DIRECT_STREAM, audio=Decision.TRANSCODE, container=Decision.DIRECT_STREAM
         ),
-        transcode=Transcode(speed=6.5, progress=55.0, reasons=("AudioCodecNotSupported",)),
+        transcode=Transcode(speed=6.5, progress=_far(title, 55.0), reasons=("AudioCodecNotSupported",)),
     )
 
 
@@ -460,7 +460,12 @@ def transcoded(title: Title, target: tuple[int, int, int], hardware: str | None 
             hw_encode=hardware,
             full_pipeline=hardware is not None,
             speed=4.2 if hardware else 1.3,
-            progress=None if title.media.type is MediaType.LIVE else 35.0,
+            progress=_far(title, 35.0),
             reasons=_REASONS[: 1 + width % 2],
         ),
     )
+
+
+def _far(title: Title, percent: float) -> float | None:
+    """How far a transcoder is; live TV has no end to be far from."""
+    return None if title.media.type is MediaType.LIVE else percent

@@ -1,12 +1,10 @@
 """Who calls. Emby takes its own header, the query, and the ``Authorization`` header with scheme Emby or MediaBrowser."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from starlette.requests import Request
-
-from towerview_core.testing.standin import query
+from starlette.requests import HTTPConnection
 
 _PAIR = re.compile(r'(\w+)="([^"]*)"')
 
@@ -24,20 +22,21 @@ class Access:
     """Tokens, and whose they are."""
 
     api_key: str
-    admins: frozenset[str]
+    is_admin: Callable[[str], bool]
     tokens: dict[str, str] = field(default_factory=dict)
+    made: int = 0
 
-    def caller(self, request: Request) -> Caller | None:
+    def caller(self, request: HTTPConnection) -> Caller | None:
         """The caller, or None for 401."""
         token = self.token(request)
         if token == self.api_key:
             return Caller(None, admin=True)
         user = self.tokens.get(token or "")
-        return None if user is None else Caller(user, admin=user in self.admins)
+        return None if user is None else Caller(user, admin=self.is_admin(user))
 
-    def token(self, request: Request) -> str | None:
+    def token(self, request: HTTPConnection) -> str | None:
         """The token, wherever it stands."""
-        asked = query(request)
+        asked = {name.lower(): value for name, value in request.query_params.items()}
         return (
             request.headers.get("x-emby-token")
             or self.client(request).get("Token")
@@ -45,8 +44,13 @@ class Access:
             or asked.get("x-emby-token")
         )
 
-    def client(self, request: Request) -> Mapping[str, str]:
+    def client(self, request: HTTPConnection) -> Mapping[str, str]:
         """What the caller says of itself: UserId, Client, Device, DeviceId, Version."""
         text = request.headers.get("x-emby-authorization") or request.headers.get("authorization") or ""
         scheme, _, rest = text.partition(" ")
         return dict(_PAIR.findall(rest)) if scheme.lower() in {"emby", "mediabrowser"} else {}
+
+    def revoke(self, user: str) -> None:
+        """End every sign-in of a user."""
+        for token in [token for token, owner in self.tokens.items() if owner == user]:
+            del self.tokens[token]

@@ -1,8 +1,10 @@
 """The world behind the fake Emby, and its users."""
 
-from towerview_core.contract.sessions import ImageKind, ImageRef, SessionUser
+from copy import deepcopy
+
+from towerview_core.contract.sessions import ImageKind, ImageRef
 from towerview_core.testing import cast
-from towerview_core.testing.mediabrowser import Naming, Payload, digest, with_group_pictures
+from towerview_core.testing.mediabrowser import Naming, Payload, Person, digest, with_group_pictures
 from towerview_core.testing.world import Seat, World
 
 _ALLOWED = (
@@ -75,19 +77,20 @@ def _pictured(seat: Seat) -> Seat:
     return Seat(seat.user.model_copy(update={"avatar": picture}), seat.player, seat.network)
 
 
-def user_row(user: SessionUser, server: str, *, admin: bool) -> Payload:
+def user_row(person: Person, server: str) -> Payload:
     """A user with the whole policy."""
+    user = person.user
     return {
         "Name": user.name,
         "ServerId": server,
         "Prefix": user.name[:1].upper(),
         "DateCreated": "2025-01-01T10:00:00.0000000Z",
         "Id": user.id,
-        "PrimaryImageTag": digest(user.name),
-        "HasPassword": True,
-        "HasConfiguredPassword": True,
+        **({"PrimaryImageTag": digest(user.name)} if user.avatar else {}),
+        "HasPassword": bool(person.password),
+        "HasConfiguredPassword": bool(person.password),
         "Configuration": {"PlayDefaultAudioTrack": True, "SubtitleMode": "Smart", "OrderedViews": []},
-        "Policy": policy(admin=admin),
+        "Policy": deepcopy(person.policy),
     }
 
 
@@ -102,3 +105,9 @@ def policy(*, admin: bool) -> Payload:
         **dict.fromkeys(_NUMBERS, 0),
         "AuthenticationProviderId": "Emby.Server.Implementations.Library.DefaultAuthenticationProvider",
     }
+
+
+def empty_policy() -> Payload:
+    """What is left of a policy where keys are left out: nothing is allowed."""
+    empty = {bool: False, int: 0, list: []}
+    return {name: deepcopy(empty.get(type(value))) for name, value in policy(admin=False).items()}

@@ -1,17 +1,25 @@
 """The fake Emby: its routes, and the world behind them."""
 
-import json
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 from typing import ClassVar, Self
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
-from starlette.routing import BaseRoute, Mount, Route, Router
+from starlette.routing import BaseRoute, Mount, Route, Router, WebSocketRoute
+from starlette.websockets import WebSocket
 
 from towerview_core.contract.sessions import LibraryRef, SessionUser
 from towerview_core.testing.mediabrowser import (
+    COLUMNS,
+    MORE_COLUMNS,
     CaseBlind,
+    Frames,
+    Household,
+    Past,
     Payload,
+    PlaybackReporting,
+    Shelves,
+    Switchboard,
     digest,
     image_response,
     libraries_by_item,
@@ -21,11 +29,15 @@ from towerview_core.testing.standin import MediaStandIn, query
 from towerview_core.testing.world import World
 
 from .access import Access, Caller
-from .payloads import ancestors, guid_of, idle_row, library_row, naming, playing_row
-from .people import make_world, user_row
+from .memory import Memory
+from .payloads import ancestors, guid_of, idle_row, library_row, naming, picture, playing_row
+from .people import make_world, policy
+from .users import Users
 
 VERSION = "4.9.5.0"
 PASSWORD = "correct horse"
+PAST = 240
+"""Viewings that were before it began."""
 _Handler = Callable[[Request, Caller], Response | Awaitable[Response]]
 
 
@@ -43,8 +55,17 @@ class EmbyStandIn(MediaStandIn):
         self.messages: list[tuple[str, str]] = []
         self.server_id = digest(f"emby server {name} {seed}")
         self.names = naming(seed)
-        self.users = {seat.user.id: seat.user for seat in world.seats if seat.user.id}
-        self.access = Access(digest(f"emby key {name} {seed}"), frozenset({next(iter(self.users), "")}))
+        self.household = Household(
+            [seat.user for seat in world.seats], PASSWORD, lambda admin: policy(admin=admin)
+        )
+        self.access = Access(digest(f"emby key {name} {seed}"), self.household.is_admin)
+        self.people = Users(self.household, self.access, self.server_id, self.names)
+        self.shelves = Shelves(world.titles, self.names, picture, str)
+        columns = (*COLUMNS, *MORE_COLUMNS)
+        self.memory = Memory(Past(world, PlaybackReporting(columns)), self.shelves)
+        self.memory.past.invent(PAST, seed)
+        self.switchboard = Switchboard()
+        self.deaf_s = 0.5
         self._libraries = libraries_by_item(world.titles, self.names)
         self._pictures = pictured_names(world.titles, self.names)
 
@@ -69,17 +90,16 @@ class EmbyStandIn(MediaStandIn):
         inner = [
             Route("/system/info/public", self._public_info, methods=get),
             Route("/system/ping", self._ping, methods=either),
-            Route("/users/authenticatebyname", self._sign_in, methods=post),
             Route("/system/info", self._for(self._info), methods=get),
-            Route("/users", self._for(self._list_users, admin=True), methods=get),
-            Route("/users/query", self._for(self._query_users, admin=True), methods=get),
-            Route("/users/me", self._for(self._me), methods=get),
-            Route("/users/{id}", self._for(self._user), methods=get),
             Route("/sessions", self._for(self._sessions), methods=get),
-            Route("/sessions/logout", self._for(self._sign_out), methods=post),
+            *self.people.routes(self._for),
+            *self.memory.routes(self._for),
+            WebSocketRoute("/embywebsocket", self._socket),
             Route("/sessions/{id}/playing/{verb}", self._for(self._play_command), methods=post),
             Route("/sessions/{id}/message", self._for(self._message), methods=post),
             Route("/items", self._for(self._items), methods=get),
+            Route("/users/{user}/items", self._for(self._items), methods=get),
+            Route("/users/{user}/items/{id}", self._for(self._item), methods=get),
             Route("/items/{id}/ancestors", self._for(self._ancestors), methods=get),
             Route("/library/virtualfolders", self._for(self._list_libraries, admin=True), methods=get),
             Route("/library/virtualfolders/query", self._for(self._query_libraries, admin=True), methods=get),
@@ -132,53 +152,6 @@ class EmbyStandIn(MediaStandIn):
             "CompletedInstallations": [],
         }
         return JSONResponse(self._identity() | more)
-
-    async def _sign_in(self, request: Request) -> Response:
-        """The password's field is ``Pw``; anything else counts as none."""
-        client = self.access.client(request)
-        if not all(client.get(part) for part in ("Client", "Device", "DeviceId", "Version")):
-            return PlainTextResponse("Value cannot be null.", 400)
-        sent = json.loads(await request.body() or b"{}")
-        body = {name.lower(): value for name, value in sent.items()}
-        user = next((user for user in self.users.values() if user.name == body.get("username")), None)
-        if user is None or body.get("pw") != PASSWORD:
-            return PlainTextResponse("Invalid username or password entered.", 401)
-        token = digest(f"{self.server_id} {user.id} {client['DeviceId']} {len(self.access.tokens)}")
-        self.access.tokens[token] = user.id or ""
-        row = idle_row(self.server_id, user, client["Client"], self.world.clock())
-        return JSONResponse(
-            {
-                "User": self._user_row(user),
-                "SessionInfo": row,
-                "AccessToken": token,
-                "ServerId": self.server_id,
-            }
-        )
-
-    def _sign_out(self, request: Request, _caller: Caller) -> Response:
-        self.access.tokens.pop(self.access.token(request) or "", None)
-        return Response(status_code=204)
-
-    def _user_row(self, user: SessionUser) -> Payload:
-        return user_row(user, self.server_id, admin=user.id in self.access.admins)
-
-    def _list_users(self, _request: Request, _caller: Caller) -> Response:
-        return JSONResponse([self._user_row(user) for user in self.users.values()])
-
-    def _query_users(self, request: Request, _caller: Caller) -> Response:
-        asked = query(request)
-        first = int(asked.get("startindex") or 0)
-        rows = [self._user_row(user) for user in self.users.values()][first:]
-        limit = int(asked.get("limit") or len(rows))
-        return JSONResponse({"Items": rows[:limit], "TotalRecordCount": len(self.users)})
-
-    def _me(self, _request: Request, _caller: Caller) -> Response:
-        """Broken in 4.9 for every kind of token."""
-        return PlainTextResponse("Value cannot be null.", 500)
-
-    def _user(self, request: Request, _caller: Caller) -> Response:
-        user = self.users.get(request.path_params["id"])
-        return Response(status_code=404) if user is None else JSONResponse(self._user_row(user))
 
     def _playing(self) -> Mapping[str, Payload]:
         """Rows of what plays, by the viewing's key. Two viewings on one device, which only tests make, get ids apart."""
@@ -239,10 +212,23 @@ class EmbyStandIn(MediaStandIn):
         return Response(status_code=204)
 
     def _items(self, request: Request, _caller: Caller) -> Response:
-        wanted = query(request).get("ids", "").split(",")
-        found = [title.media for title in self.world.titles if title.media.id in wanted]
-        items = [{"Name": media.title, "Id": media.id, "ServerId": self.server_id} for media in found]
-        return JSONResponse({"Items": items, "TotalRecordCount": len(items)})
+        self.memory.catch_up()
+        return JSONResponse(self.shelves.page(query(request), request.path_params.get("user")))
+
+    def _item(self, request: Request, _caller: Caller) -> Response:
+        row = self.shelves.item(request.path_params["id"], request.path_params["user"])
+        return PlainTextResponse("Item not found.", 404) if row is None else JSONResponse(row)
+
+    async def _socket(self, socket: WebSocket) -> None:
+        """Signs of life are not answered; a subscription is, unless it comes in the first moments (4.9.5)."""
+        if self.access.caller(socket) is None:
+            await socket.close()
+            return
+        frames = Frames(rows=self._rows, state=self._state, echo=False, deaf_s=self.deaf_s, snapshot=True)
+        await self.switchboard.serve(socket, frames)
+
+    def _state(self) -> Hashable:
+        return tuple((one.key, one.state, one.delivery.decision) for one in self.world.viewings())
 
     def _ancestors(self, request: Request, _caller: Caller) -> Response:
         item = request.path_params["id"]
@@ -252,7 +238,12 @@ class EmbyStandIn(MediaStandIn):
 
     def libraries(self) -> Sequence[LibraryRef]:
         """Every library, in the order of its first title."""
-        return list({library.id: library for library in self._libraries.values()}.values())
+        return self.shelves.libraries()
+
+    @property
+    def users(self) -> Mapping[str, SessionUser]:
+        """Everybody by their id."""
+        return {person.id: person.user for person in self.household.people.values()}
 
     def _list_libraries(self, _request: Request, _caller: Caller) -> Response:
         return JSONResponse([library_row(library) for library in self.libraries()])
@@ -267,7 +258,8 @@ class EmbyStandIn(MediaStandIn):
             | {"IsUserAccessConfigurable": True}
             for library in self.libraries()
         ]
-        return JSONResponse(rows)
+        hidden = {"Name": "Collections", "Id": "320", "Guid": digest("collections"), "SubFolders": []}
+        return JSONResponse([*rows, hidden | {"IsUserAccessConfigurable": False}])
 
     async def _image(self, request: Request) -> Response:
         return image_response(request, self._pictures)

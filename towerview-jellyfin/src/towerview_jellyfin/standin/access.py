@@ -2,12 +2,12 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote
 
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 
 from towerview_core.testing.standin import query
 
@@ -35,26 +35,27 @@ class Access:
 
     version: str
     api_key: str
-    admins: frozenset[str]
+    is_admin: Callable[[str], bool]
     tokens: dict[str, str] = field(default_factory=dict)
+    made: int = 0
 
-    def caller(self, request: Request) -> Caller | None:
+    def caller(self, request: HTTPConnection) -> Caller | None:
         """The caller, or None for 401."""
         token = self._token(request)
         if token == self.api_key:
             return Caller(None, admin=True)
         user = self.tokens.get(token or "")
-        return None if user is None else Caller(user, admin=user in self.admins)
+        return None if user is None else Caller(user, admin=self.is_admin(user))
 
-    def client(self, request: Request) -> Mapping[str, str]:
+    def client(self, request: HTTPConnection) -> Mapping[str, str]:
         """What the caller says of itself: Client, Device, DeviceId, Version, Token."""
         return self._parts(request) or {}
 
-    def _token(self, request: Request) -> str | None:
+    def _token(self, request: HTTPConnection) -> str | None:
         parts = self._parts(request)
         if parts is not None:
             return parts.get("Token")
-        asked = query(request)
+        asked = {name.lower(): value for name, value in request.query_params.items()}
         if self._is_legacy():
             for name in _LEGACY_HEADERS:
                 if request.headers.get(name):
@@ -62,7 +63,7 @@ class Access:
             return asked.get("apikey") or asked.get("api_key")
         return asked.get("apikey")
 
-    def _parts(self, request: Request) -> Mapping[str, str] | None:
+    def _parts(self, request: HTTPConnection) -> Mapping[str, str] | None:
         """None: no such header. Any ``Authorization`` ends the search, even one that is none of ours."""
         text = request.headers.get("authorization")
         if not text and self._is_legacy():
@@ -77,6 +78,15 @@ class Access:
     def _is_legacy(self) -> bool:
         return release_of(self.version) < (12, 0)
 
+    def revoke(self, user: str, but: str | None = None) -> None:
+        """End every sign-in of a user, except the one named."""
+        for token in [token for token, owner in self.tokens.items() if owner == user and token != but]:
+            del self.tokens[token]
+
+    def token(self, request: HTTPConnection) -> str | None:
+        """The token of a request."""
+        return self._token(request)
+
 
 async def json_body(request: Request) -> dict[str, Any] | None:
     """The body with lower-case names, which the server does not tell apart; None without a JSON object."""
@@ -84,3 +94,22 @@ async def json_body(request: Request) -> dict[str, Any] | None:
         return None
     body = json.loads(await request.body() or b"null")
     return {name.lower(): value for name, value in body.items()} if isinstance(body, dict) else None
+
+
+async def whole_body(request: Request) -> dict[str, Any] | None:
+    """The body as it came; None without a JSON object."""
+    if "json" not in request.headers.get("content-type", ""):
+        return None
+    body = json.loads(await request.body() or b"null")
+    return body if isinstance(body, dict) else None
+
+
+def viewer(request: Request, caller: Caller) -> str | None:
+    """Whose eyes an item is seen with: the user named in the path or the query, else who asks."""
+    named = request.path_params.get("user") or query(request).get("userid") or caller.user
+    return None if named is None else guid(named)
+
+
+def guid(text: str) -> str:
+    """An id as the server writes it."""
+    return text.replace("-", "").lower()

@@ -1,9 +1,13 @@
 """The world behind the fake Jellyfin, and its users."""
 
-from towerview_core.contract.sessions import ImageKind, ImageRef, SessionUser
+from copy import deepcopy
+
+from towerview_core.contract.sessions import ImageKind, ImageRef
 from towerview_core.testing import cast
-from towerview_core.testing.mediabrowser import Naming, Payload, digest, with_group_pictures
+from towerview_core.testing.mediabrowser import Naming, Payload, Person, digest, with_group_pictures
 from towerview_core.testing.world import Seat, World
+
+from .access import release_of
 
 _ALLOWED = (
     "EnableUserPreferenceAccess",
@@ -67,19 +71,20 @@ def _pictured(seat: Seat) -> Seat:
     return Seat(seat.user.model_copy(update={"avatar": picture}), seat.player, seat.network)
 
 
-def user_row(user: SessionUser, server: str, *, admin: bool) -> Payload:
+def user_row(person: Person, server: str) -> Payload:
     """A user with the whole policy."""
+    user = person.user
     return {
         "Name": user.name,
         "ServerId": server,
         "Id": user.id,
-        "PrimaryImageTag": digest(user.name),
-        "HasPassword": True,
-        "HasConfiguredPassword": True,
+        **({"PrimaryImageTag": digest(user.name)} if user.avatar else {}),
+        "HasPassword": bool(person.password),
+        "HasConfiguredPassword": bool(person.password),
         "HasConfiguredEasyPassword": False,
         "EnableAutoLogin": False,
         "Configuration": {"PlayDefaultAudioTrack": True, "SubtitleMode": "Default", "OrderedViews": []},
-        "Policy": policy(admin=admin),
+        "Policy": deepcopy(person.policy),
     }
 
 
@@ -97,3 +102,11 @@ def policy(*, admin: bool) -> Payload:
         "PasswordResetProviderId": f"{_PROVIDERS}.DefaultPasswordResetProvider",
         "SyncPlayAccess": "CreateAndJoinGroups",
     }
+
+
+def defaults(version: str) -> Payload:
+    """What a policy falls back to where a key is left out: not what it was, but this."""
+    known = policy(admin=False)
+    if release_of(version) >= (10, 9):
+        return {name: value for name, value in known.items() if not name.endswith("ProviderId")}
+    return known

@@ -1,16 +1,23 @@
 """The fake Jellyfin: its routes, and the world behind them."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 from typing import ClassVar, Self
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
-from starlette.routing import BaseRoute, Mount, Route, Router
+from starlette.routing import BaseRoute, Mount, Route, Router, WebSocketRoute
+from starlette.websockets import WebSocket
 
 from towerview_core.contract.sessions import LibraryRef, SessionUser
 from towerview_core.testing.mediabrowser import (
     CaseBlind,
+    Frames,
+    Household,
+    Past,
     Payload,
+    PlaybackReporting,
+    Shelves,
+    Switchboard,
     digest,
     image_response,
     libraries_by_item,
@@ -20,12 +27,17 @@ from towerview_core.testing.mediabrowser import (
 from towerview_core.testing.standin import MediaStandIn, query
 from towerview_core.testing.world import World
 
-from .access import Access, Caller, json_body
-from .payloads import ancestors, idle_row, key_row, library_row, naming, playing_row
-from .people import make_world, user_row
+from .access import Access, Caller, guid, json_body, release_of, viewer
+from .entrance import Entrance
+from .memory import Memory
+from .payloads import ancestors, idle_row, key_row, library_row, naming, picture, playing_row
+from .people import make_world, policy
+from .users import Users, bad_request
 
 NEWEST = "10.11.11"
 PASSWORD = "correct horse"
+PAST = 240
+"""Viewings that were before it began."""
 _DAY_S = 86_400
 _Handler = Callable[[Request, Caller], Response | Awaitable[Response]]
 
@@ -46,9 +58,17 @@ class JellyfinStandIn(MediaStandIn):
         self.messages: list[tuple[str, str]] = []
         self.server_id = digest(f"jellyfin server {name} {seed}")
         self.names = naming(seed)
-        self.users = {seat.user.id: seat.user for seat in world.seats if seat.user.id}
-        admin = next(iter(self.users), "")
-        self.access = Access(version, digest(f"jellyfin key {name} {seed}"), frozenset({admin}))
+        self.household = Household(
+            [seat.user for seat in world.seats], PASSWORD, lambda admin: policy(admin=admin)
+        )
+        self.access = Access(version, digest(f"jellyfin key {name} {seed}"), self.household.is_admin)
+        self.people = Users(self.household, self.access, self.server_id, self.names)
+        self.entrance = Entrance(self.access, self.people, world.clock)
+        self.shelves = Shelves(world.titles, self.names, lambda track: picture(track, version), guid)
+        self.memory = Memory(Past(world, PlaybackReporting()))
+        self.memory.past.invent(PAST, seed)
+        self.keep_alive_s = 60
+        self.switchboard = Switchboard()
         self._libraries = libraries_by_item(world.titles, self.names)
         self._pictures = pictured_names(world.titles, self.names)
 
@@ -75,17 +95,19 @@ class JellyfinStandIn(MediaStandIn):
             Route("/system/info/public", self._public_info, methods=get),
             Route("/system/ping", self._ping, methods=either),
             Route("/health", self._health, methods=get),
-            Route("/users/authenticatebyname", self._sign_in, methods=post),
             Route("/system/info", self._for(self._info), methods=get),
-            Route("/users", self._for(self._list_users), methods=get),
-            Route("/users/me", self._for(self._me), methods=get),
-            Route("/users/{id}", self._for(self._user), methods=get),
             Route("/sessions", self._for(self._sessions), methods=get),
-            Route("/sessions/logout", self._for(self._sign_out), methods=post),
+            *self.entrance.routes(self._for),
+            *self.people.routes(self._for),
+            *self.memory.routes(self._for),
+            WebSocketRoute("/socket", self._socket),
             Route("/sessions/{id}/playing/{verb}", self._for(self._play_command), methods=post),
             Route("/sessions/{id}/message", self._for(self._message), methods=post),
             Route("/sessions/{id}/command", self._for(self._command), methods=post),
             Route("/items", self._for(self._items), methods=get),
+            Route("/users/{user}/items", self._for(self._items), methods=get),
+            Route("/users/{user}/items/{id}", self._for(self._item), methods=get),
+            Route("/items/{id}", self._for(self._item), methods=get),
             Route("/items/{id}/ancestors", self._for(self._ancestors), methods=get),
             Route("/library/virtualfolders", self._for(self._list_libraries, admin=True), methods=get),
             Route("/items/{id}/images/{kind}", self._image, methods=get),
@@ -146,46 +168,6 @@ class JellyfinStandIn(MediaStandIn):
             "StartupWizardCompleted": True,
         }
         return JSONResponse(self._identity() | more)
-
-    async def _sign_in(self, request: Request) -> Response:
-        client = self.access.client(request)
-        if not all(client.get(part) for part in ("Client", "Device", "DeviceId", "Version")):
-            return PlainTextResponse("Error processing request.", 400)
-        body = await json_body(request) or {}
-        user = next((user for user in self.users.values() if user.name == body.get("username")), None)
-        if user is None or body.get("pw") != PASSWORD:
-            return PlainTextResponse("Error processing request.", 401)
-        token = digest(f"{self.server_id} {user.id} {client['DeviceId']} {len(self.access.tokens)}")
-        self.access.tokens[token] = user.id or ""
-        row = idle_row(self.server_id, user, client["Client"], self.world.clock())
-        return JSONResponse(
-            {
-                "User": self._user_row(user),
-                "SessionInfo": row,
-                "AccessToken": token,
-                "ServerId": self.server_id,
-            }
-        )
-
-    def _sign_out(self, request: Request, _caller: Caller) -> Response:
-        self.access.tokens.pop(self.access.client(request).get("Token", ""), None)
-        return Response(status_code=204)
-
-    def _user_row(self, user: SessionUser) -> Payload:
-        return user_row(user, self.server_id, admin=user.id in self.access.admins)
-
-    def _list_users(self, _request: Request, _caller: Caller) -> Response:
-        return JSONResponse([self._user_row(user) for user in self.users.values()])
-
-    def _me(self, _request: Request, caller: Caller) -> Response:
-        """An API key is nobody: 400."""
-        if caller.user is None:
-            return PlainTextResponse("Error processing request.", 400)
-        return JSONResponse(self._user_row(self.users[caller.user]))
-
-    def _user(self, request: Request, _caller: Caller) -> Response:
-        user = self.users.get(request.path_params["id"].replace("-", ""))
-        return Response(status_code=404) if user is None else JSONResponse(self._user_row(user))
 
     def _playing(self) -> Mapping[str, Payload]:
         """Rows of what plays, by the viewing's key. Two viewings on one device, which only tests make, get ids apart."""
@@ -263,11 +245,35 @@ class JellyfinStandIn(MediaStandIn):
         self.messages.append((key, text))
         return Response(status_code=204)
 
-    def _items(self, request: Request, _caller: Caller) -> Response:
-        wanted = [part.replace("-", "").lower() for part in query(request).get("ids", "").split(",")]
-        found = [title.media for title in self.world.titles if title.media.id in wanted]
-        items = [{"Name": media.title, "Id": media.id, "ServerId": self.server_id} for media in found]
-        return JSONResponse({"Items": items, "TotalRecordCount": len(items), "StartIndex": 0})
+    def _items(self, request: Request, caller: Caller) -> Response:
+        asked = query(request)
+        return JSONResponse(self.shelves.page(asked, viewer(request, caller)))
+
+    def _item(self, request: Request, caller: Caller) -> Response:
+        """Without a user there is no single item (10.9 and later)."""
+        user = viewer(request, caller)
+        if user is None:
+            return bad_request()
+        row = self.shelves.item(request.path_params["id"], user)
+        return Response(status_code=404) if row is None else JSONResponse(row)
+
+    async def _socket(self, socket: WebSocket) -> None:
+        """Without a token 403. From 10.11 on an API key hears what plays; 10.9 and 10.10 tell administrators alone."""
+        caller = self.access.caller(socket)
+        if caller is None or self.starting:
+            await socket.close()
+            return
+        release = release_of(self.version)
+        frames = Frames(
+            rows=lambda: [row for _, row in self._rows()],
+            state=self._state,
+            silent=(10, 9) <= release < (10, 11) and (caller.user is None or not caller.admin),
+            greeting={"MessageType": "ForceKeepAlive", "Data": self.keep_alive_s},
+        )
+        await self.switchboard.serve(socket, frames)
+
+    def _state(self) -> Hashable:
+        return tuple((one.key, one.state, one.delivery.decision) for one in self.world.viewings())
 
     def _ancestors(self, request: Request, caller: Caller) -> Response:
         item = request.path_params["id"].replace("-", "")
@@ -281,7 +287,12 @@ class JellyfinStandIn(MediaStandIn):
 
     def libraries(self) -> Sequence[LibraryRef]:
         """Every library, in the order of its first title."""
-        return list({library.id: library for library in self._libraries.values()}.values())
+        return self.shelves.libraries()
+
+    @property
+    def users(self) -> Mapping[str, SessionUser]:
+        """Everybody by their id."""
+        return {person.id: person.user for person in self.household.people.values()}
 
     async def _image(self, request: Request) -> Response:
         """Pictures need no token."""

@@ -1,6 +1,8 @@
-"""The dialect that Emby and Jellyfin still share since they parted in 2018. Pure functions over what came; no I/O.
+"""The dialect that Emby and Jellyfin still share since they parted in 2018. What they say differently each brings itself.
 
-``reading``: units and small values. ``tracks``: the streams of an item. ``sessions``: a row of ``/Sessions`` becomes a
-session; what the two say differently stands in a ``Dialect`` that each of them brings. ``calls``: the requests both
-understand. ``identity``: who answers. ``shelf``: which library an item comes from, remembered.
+Pure functions over what came: ``reading`` (units and small values), ``tracks`` (the streams of an item), ``sessions`` (a row
+of ``/Sessions`` becomes a session, by a ``Dialect``), ``identity`` (who answers), ``people`` and ``policies`` (users and what
+they may do), ``details`` (one item), ``calls`` (requests both understand). Over a ``Line`` to one server: ``roster`` (users),
+``libraries``, ``sign_in``, ``reports`` (the Playback Reporting plugin), ``finding`` and ``shelf`` (which library an item comes
+from). Over a websocket: ``pushing``.
 """

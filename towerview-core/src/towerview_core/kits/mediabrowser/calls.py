@@ -1,6 +1,5 @@
 """Requests both servers understand, and the form fields both ask for."""
 
-from collections.abc import Mapping
 from typing import Annotated
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -71,14 +70,14 @@ def ancestors_path(item_id: str) -> str:
     return f"/Items/{encoded(item_id)}/Ancestors"
 
 
-def image_call(image_id: str, kind: ImageKind, size: ImageSize, headers: Mapping[str, str]) -> Call:
+def image_call(image_id: str, kind: ImageKind, size: ImageSize) -> Call:
     """Ask for a picture at most as wide as ``size``. Raises ``Invalid`` for an impossible id."""
     owner = encoded(image_id)
     path = (
         f"/Users/{owner}/Images/Primary" if kind is ImageKind.AVATAR else f"/Items/{owner}/{_PICTURES[kind]}"
     )
     params = {"maxWidth": str(size.pixels), "quality": "90"}
-    return Call("GET", path, params=params, headers={**headers, "Accept": _PICTURE_TYPES}, cap=IMAGE_CAP)
+    return Call("GET", path, params=params, headers={"Accept": _PICTURE_TYPES}, cap=IMAGE_CAP)
 
 
 def image_of(reply: Reply) -> Image:

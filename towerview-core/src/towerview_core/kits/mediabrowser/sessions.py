@@ -63,7 +63,7 @@ def library_questions(rows: Sequence[object], dialect: Dialect) -> list[Question
     for row in rows:
         if isinstance(row, dict) and _plays(row, dialect):
             item = as_map(row.get("NowPlayingItem"))
-            key = _library_key(item, _type_of(item, dialect), dialect)
+            key = _library_key(item, type_of(item, dialect), dialect)
             if key is not None and key not in questions:
                 questions[key] = Question(key, dialect.id_of(row.get("UserId")))
     return list(questions.values())
@@ -114,7 +114,7 @@ class _Unreadable(Exception):
 
 def _taken_apart(row: Json, dialect: Dialect) -> Play:
     item, state = as_map(row.get("NowPlayingItem")), as_map(row.get("PlayState"))
-    kind = _type_of(item, dialect)
+    kind = type_of(item, dialect)
     chosen = chosen_streams(item, state, guess_audio=dialect.guess_audio)
     return Play(
         row=row,
@@ -130,7 +130,8 @@ def _taken_apart(row: Json, dialect: Dialect) -> Play:
     )
 
 
-def _type_of(item: Json, dialect: Dialect) -> MediaType:
+def type_of(item: Json, dialect: Dialect) -> MediaType:
+    """What an item is."""
     known = dialect.types.get(as_text(item.get("Type"), 64) or "")
     if known is not None:
         return known
@@ -142,12 +143,15 @@ def _session(play: Play, dialect: Dialect, library_of: Callable[[str], LibraryRe
     decisions = dialect.decide(play)
     source = source_of(play, dialect)
     stream = stream_of(play, source, decisions, dialect)
+    media = media_of(play.item, dialect, library_of)
+    if media is None:
+        raise _Unreadable
     return MediaSession(
         id=session_id or "",
         terminate_id=session_id if is_controllable(row) else None,
         can_message=shows_texts(row),
         user=_user(row, dialect),
-        media=_media(play, dialect, library_of),
+        media=media,
         player=_player(row),
         network=network_of(row.get("RemoteEndPoint"), dialect.home),
         state=dialect.state_of(row),
@@ -181,37 +185,43 @@ def _player(row: Json) -> Player:
     )
 
 
-def _media(play: Play, dialect: Dialect, library_of: Callable[[str], LibraryRef | None]) -> SessionMedia:
-    item, item_id = play.item, dialect.id_of(play.item.get("Id"))
+def media_of(
+    item: Json, dialect: Dialect, library_of: Callable[[str], LibraryRef | None] = lambda _key: None
+) -> SessionMedia | None:
+    """What an item is; None without an id, or when it lies about itself."""
+    item_id, kind = dialect.id_of(item.get("Id")), type_of(item, dialect)
     if item_id is None:
-        raise _Unreadable
-    title, parent, grandparent = _titles(play)
-    episode = play.type is MediaType.EPISODE
-    key = _library_key(item, play.type, dialect)
-    return SessionMedia(
-        id=item_id,
-        type=play.type,
-        title=title,
-        parent_title=parent,
-        grandparent_title=grandparent,
-        season=as_count(item.get("ParentIndexNumber")) if episode else None,
-        episode=as_count(item.get("IndexNumber")) if episode else None,
-        year=as_count(item.get("ProductionYear")) or None,
-        duration_ms=None if play.type in _NO_LENGTH else ms_of(item.get("RunTimeTicks")),
-        library=None if key is None else library_of(key),
-        guids=guids_of(item),
-        artwork=_artwork(item, play.type, dialect),
-    )
+        return None
+    title, parent, grandparent = _titles(item, kind)
+    episode = kind is MediaType.EPISODE
+    key = _library_key(item, kind, dialect)
+    try:
+        return SessionMedia(
+            id=item_id,
+            type=kind,
+            title=title,
+            parent_title=parent,
+            grandparent_title=grandparent,
+            season=as_count(item.get("ParentIndexNumber")) if episode else None,
+            episode=as_count(item.get("IndexNumber")) if episode else None,
+            year=as_count(item.get("ProductionYear")) or None,
+            duration_ms=None if kind in _NO_LENGTH else ms_of(item.get("RunTimeTicks")),
+            library=None if key is None else library_of(key),
+            guids=guids_of(item),
+            artwork=artwork_of(item, kind, dialect),
+        )
+    except ValidationError:
+        return None
 
 
-def _titles(play: Play) -> tuple[str, str | None, str | None]:
-    item, name = play.item, as_text(play.item.get("Name"))
-    if play.type is MediaType.EPISODE:
+def _titles(item: Json, kind: MediaType) -> tuple[str, str | None, str | None]:
+    name = as_text(item.get("Name"))
+    if kind is MediaType.EPISODE:
         return name or "", as_text(item.get("SeasonName")), as_text(item.get("SeriesName"))
-    if play.type is MediaType.TRACK:
+    if kind is MediaType.TRACK:
         artist = as_text(item.get("AlbumArtist")) or names_of(item.get("Artists"))
         return name or "", as_text(item.get("Album")), artist
-    if play.type is MediaType.LIVE:
+    if kind is MediaType.LIVE:
         channel = as_text(item.get("ChannelName"))
         programme = as_text(as_map(item.get("CurrentProgram")).get("Name"))
         return (programme or name or "", None, channel or name)
@@ -230,7 +240,7 @@ def _owner(item: Json, kind: MediaType, dialect: Dialect) -> str | None:
     return None if name is None else dialect.id_of(item.get(name))
 
 
-def _artwork(item: Json, kind: MediaType, dialect: Dialect) -> ImageRef | None:
+def artwork_of(item: Json, kind: MediaType, dialect: Dialect) -> ImageRef | None:
     """The poster of the show, the cover of the album, else the item's own picture; only where a tag says it exists."""
     tag = {MediaType.EPISODE: "SeriesPrimaryImageTag", MediaType.TRACK: "AlbumPrimaryImageTag"}.get(kind)
     owner = _owner(item, kind, dialect)

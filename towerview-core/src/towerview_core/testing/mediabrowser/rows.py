@@ -19,16 +19,19 @@ from towerview_core.contract.sessions import (
     ImageRef,
     LibraryRef,
     MediaSession,
+    MediaStream,
     MediaType,
     PlayState,
+    SessionMedia,
     VideoTrack,
 )
-
-from .poster import poster
-from .standin import compact
-from .world import Title
+from towerview_core.testing.poster import poster
+from towerview_core.testing.standin import compact
+from towerview_core.testing.world import Title
 
 Payload = dict[str, Any]
+Describe = Callable[[VideoTrack], Mapping[str, object]]
+"""What a product says of a picture's range."""
 
 NEVER = "0001-01-01T00:00:00.0000000Z"
 _TYPES = {
@@ -87,6 +90,11 @@ def group_of(title: Title) -> str | None:
     return {MediaType.EPISODE: media.grandparent_title, MediaType.TRACK: media.parent_title}.get(media.type)
 
 
+def type_name(kind: MediaType) -> str:
+    """The word both products have for a kind of item."""
+    return _TYPES[kind][0]
+
+
 def libraries_by_item(titles: Sequence[Title], naming: Naming) -> Mapping[str, LibraryRef]:
     """The library of each item, show and album; live TV is in none."""
     found = {}
@@ -139,16 +147,19 @@ def play_state(session: MediaSession, method: str) -> Payload:
     )
 
 
-def now_playing(
-    session: MediaSession, naming: Naming, describe: Callable[[VideoTrack], Mapping[str, object]]
-) -> Payload:
-    """The item, its streams as they lie on disk. ``describe``: what the product says of a picture's range."""
-    media = session.media
+def now_playing(session: MediaSession, naming: Naming, describe: Describe) -> Payload:
+    """The item that plays, its streams as they lie on disk."""
+    return item_row(Title(session.media, session.source), naming, describe)
+
+
+def item_row(title: Title, naming: Naming, describe: Describe) -> Payload:
+    """An item with its streams."""
+    media, source = title.media, title.source
     kind, media_type = _TYPES[media.type]
     item = {
         "Name": media.title,
         "Id": media.id,
-        "Container": session.source.container,
+        "Container": source.container,
         "RunTimeTicks": ticks(media.duration_ms),
         "ProductionYear": media.year,
         "ProviderIds": _provider_ids(media.guids),
@@ -157,11 +168,11 @@ def now_playing(
         "MediaType": media_type,
         "ImageTags": {"Primary": digest(media.id)} if media.artwork else {},
         "BackdropImageTags": [],
-        "MediaStreams": _streams(session, describe),
+        "MediaStreams": _streams(source, describe),
     }
-    if session.source.video is not None:
-        item |= {"Width": session.source.video.width, "Height": session.source.video.height}
-    return compact(item | _family(session, naming))
+    if source.video is not None:
+        item |= {"Width": source.video.width, "Height": source.video.height}
+    return compact(item | _family(media, naming))
 
 
 def _provider_ids(guids: Sequence[str]) -> Payload:
@@ -169,9 +180,8 @@ def _provider_ids(guids: Sequence[str]) -> Payload:
     return {_PROVIDERS[kind]: value for kind, _, value in pairs if kind in _PROVIDERS}
 
 
-def _family(session: MediaSession, naming: Naming) -> Payload:
+def _family(media: SessionMedia, naming: Naming) -> Payload:
     """The show, album or channel around an item."""
-    media = session.media
     if media.type is MediaType.EPISODE:
         show = naming.group(media.grandparent_title or "")
         return {
@@ -199,10 +209,8 @@ def _family(session: MediaSession, naming: Naming) -> Payload:
     return {}
 
 
-def _streams(
-    session: MediaSession, describe: Callable[[VideoTrack], Mapping[str, object]]
-) -> list[Mapping[str, object]]:
-    source, streams = session.source, list[Mapping[str, object]]()
+def _streams(source: MediaStream, describe: Describe) -> list[Mapping[str, object]]:
+    streams = list[Mapping[str, object]]()
     total = (source.bitrate_kbps or 0) * 1000
     sound = total if source.video is None else min(640_000, total // 4)
     if source.video is not None:
@@ -248,6 +256,7 @@ def _video(track: VideoTrack, rate: int) -> Payload:
 def transcoding_info(session: MediaSession) -> Payload | None:
     """What the transcoder tells of its output, if there is one."""
     work, made = session.transcode, session.stream
+    live = session.media.type is MediaType.LIVE
     if work is None:
         return None
     rate = session.source.video.frame_rate if session.source.video else None
@@ -261,7 +270,7 @@ def transcoding_info(session: MediaSession) -> Payload | None:
             "IsAudioDirect": session.decision.audio is not Decision.TRANSCODE,
             "Bitrate": None if made.bitrate_kbps is None else made.bitrate_kbps * 1000,
             "Framerate": round(work.speed * rate, 3) if work.speed and rate else None,
-            "CompletionPercentage": work.progress,
+            "CompletionPercentage": None if live else work.progress,
             "Width": video.width if video else None,
             "Height": video.height if video else None,
             "AudioChannels": made.audio.channels if made.audio else None,
