@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -82,6 +83,11 @@ def polled(house: House, ids: list[int]) -> Callable[[], bool]:
     return lambda: all(live(house, one) for one in ids)
 
 
+def taken_after(house: House, server_id: int, moment: datetime) -> bool:
+    found = house.snapshots.get("sessions", server_id)
+    return found is not None and found.head.taken_at is not None and found.head.taken_at > moment
+
+
 def watch(house: House, ids: list[int], seconds: float) -> float:
     """The greatest age of any server's sessions while time passes."""
     oldest, ends_at = 0.0, time.monotonic() + seconds
@@ -140,8 +146,7 @@ def test_a_worker_told_to_end_ends_cleanly(far_house: tuple[House, Staff]) -> No
         ids = add(house, [stand_in], urls)
         staff.start("clock")
         for _ in range(2):
-            worker = staff.start("worker")
-            soon(polled(house, ids), 20, "live")
-            time.sleep(0.5)
+            worker, began = staff.start("worker"), datetime.now(UTC)
+            soon(lambda moment=began: taken_after(house, ids[0], moment), 20, "it works")
             worker.terminate()
             assert worker.wait(10) == 0

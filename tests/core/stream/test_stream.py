@@ -265,6 +265,8 @@ async def test_who_never_reads_is_dropped_and_delays_nobody(
     toys.toys[one].items = tuple(session(str(number)) for number in range(400))
     browser = at.browser("ada")
     async with line(at, opening(browser, "sessions")) as live, line(at, opening(browser, "sessions")) as deaf:
+        for client in (live, deaf):
+            await client.about("hello")
         raw = deaf.socket.transport.get_extra_info("socket")
         assert isinstance(raw.fileno(), int)
         deaf.socket.transport.pause_reading()
@@ -276,6 +278,9 @@ async def test_who_never_reads_is_dropped_and_delays_nobody(
             await collector.collect("sessions", [one])
             await live.about("sessions")
             await asyncio.sleep(0.1)
+        assert time.monotonic() - began > 5, "a moment's silence is forgiven"
+        await live.socket.send('{"ping": 1}')
+        assert await live.about("pong") == 1
         deaf.socket.transport.abort()
 
 

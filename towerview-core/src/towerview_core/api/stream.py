@@ -16,9 +16,9 @@ from towerview_core.api.access import (
     Principal,
     house,
     look_up,
+    person,
     principal,
     public,
-    signed_in,
     still,
 )
 from towerview_core.api.origins import is_own_origin
@@ -26,7 +26,15 @@ from towerview_core.contract.errors import Denied, TowerViewError
 from towerview_core.contract.value import Value
 from towerview_core.security.tokens import AccessClaims
 from towerview_core.services.house import House
-from towerview_core.services.streaming import TOPICS, Client, Hub, TooManyStreams, issue_ticket, use_ticket
+from towerview_core.services.streaming import (
+    MOST,
+    TOPICS,
+    Client,
+    Hub,
+    TooManyStreams,
+    issue_ticket,
+    use_ticket,
+)
 
 router = APIRouter(prefix="/api", tags=["stream"])
 
@@ -35,6 +43,7 @@ Who = Annotated[Principal, Depends(principal)]
 FIRST_S = 5.0
 PROGRESS_S = 10.0
 RECHECK_S = 3.0
+FRESH_S = 1.0
 MOST_TEXT = 4096
 MOST_PER_S = 10.0
 NOT_ALLOWED, SIGNED_OUT, RIGHTS_CHANGED, TOO_MANY, BAD_MESSAGE = 4403, 4401, 4409, 4429, 4400
@@ -59,7 +68,7 @@ class Said(Value):
     ping: int = Field(ge=0, lt=2**53)
 
 
-@router.post("/auth/stream-ticket", dependencies=[signed_in])
+@router.post("/auth/stream-ticket", dependencies=[person])
 def make_ticket(house: TheHouse, who: Who) -> TicketReply:
     """A one-time ticket, to be sent as first message of the stream."""
     claims = AccessClaims(who.account_id, who.login_session_id, who.epoch)
@@ -100,6 +109,15 @@ def hub_of(websocket: WebSocket, home: House) -> Hub:
     return hub
 
 
+def looks_of(websocket: WebSocket) -> "Looks":
+    """The looks of this app."""
+    state = websocket.app.state
+    if not hasattr(state, "looks"):
+        state.looks = Looks()
+    looks: Looks = state.looks
+    return looks
+
+
 async def _opened(websocket: WebSocket, home: House) -> tuple[Principal, Sequence[str]]:
     opening = Opening.model_validate_json(await _text(websocket))
     claims = await asyncio.to_thread(use_ticket, home, opening.ticket)
@@ -122,7 +140,7 @@ async def _serve(websocket: WebSocket, home: House, who: Principal, client: Clie
     tasks = [
         asyncio.create_task(_send(websocket, hub, client)),
         asyncio.create_task(_listen(websocket, client)),
-        asyncio.create_task(_watch(home, who)),
+        asyncio.create_task(_watch(home, who, looks_of(websocket))),
     ]
     try:
         done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
@@ -179,17 +197,38 @@ async def _listen(websocket: WebSocket, client: Client) -> int:
         client.put("pong", "", orjson.dumps(said.ping))
 
 
-async def _watch(home: House, who: Principal) -> int:
+async def _watch(home: House, who: Principal, looks: "Looks") -> int:
     """Look every few seconds whether the sign-in still holds and the rights are the same (A5)."""
     while True:
         await asyncio.sleep(RECHECK_S)
-        try:
-            now = await still(home, who)
-        except NotSignedIn:
+        now = await looks.at(home, who)
+        if now is None:
             return SIGNED_OUT
         if now != who:
             # The browser comes back with a new ticket, and sees what it may see now, and nothing else.
             return RIGHTS_CHANGED
+
+
+class Looks:
+    """How sign-ins stood a moment ago: ten tabs of one sign-in are looked at once."""
+
+    def __init__(self) -> None:
+        self._found: dict[str, tuple[float, Principal | None]] = {}
+
+    async def at(self, home: House, who: Principal) -> Principal | None:
+        """The same person as it stands now, or stood a second ago; None when the sign-in has ended."""
+        looked_at, found = self._found.get(who.login_session_id, (float("-inf"), None))
+        if time.monotonic() - looked_at < FRESH_S:
+            return found
+        try:
+            found = await still(home, who)
+        except NotSignedIn:
+            found = None
+        now = time.monotonic()
+        if len(self._found) > MOST:
+            self._found = {key: one for key, one in self._found.items() if now - one[0] < FRESH_S}
+        self._found[who.login_session_id] = (now, found)
+        return found
 
 
 async def _close(websocket: WebSocket, code: int) -> None:
