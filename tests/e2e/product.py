@@ -110,12 +110,12 @@ def _unset() -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Demo:
-    """A running `towerview demo`, and what it announced."""
+    """A running `towerview demo`, and what it announced. A test that changes a password notes it in `accounts`."""
 
     product: Product
     home: Path
     url: str
-    accounts: Mapping[str, Account]
+    accounts: dict[str, Account]
     servers: tuple[Mapping[str, str], ...]
 
     def server(self, kind: str) -> Mapping[str, str]:
