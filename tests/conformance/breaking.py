@@ -8,15 +8,15 @@ from typing import TypeVar
 from towerview_core.contract.provider import Provider
 
 ProviderT = TypeVar("ProviderT", bound=type[Provider])
-WRONG: list[tuple[type[Provider], str]] = []
-"""Each wrong provider with the one test that must catch it."""
+WRONG: list[tuple[type[Provider], frozenset[str]]] = []
+"""Each wrong provider with the one test that must catch it, or the few that must."""
 
 
-def breaks(test: str) -> Callable[[ProviderT], ProviderT]:
-    """This provider breaks the promise that ``test`` proves, and no other."""
+def breaks(*tests: str) -> Callable[[ProviderT], ProviderT]:
+    """This provider breaks the promises that ``tests`` prove, nearly always one, and no other."""
 
     def mark(provider: ProviderT) -> ProviderT:
-        WRONG.append((provider, test))
+        WRONG.append((provider, frozenset(tests)))
         return provider
 
     return mark

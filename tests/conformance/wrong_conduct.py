@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import http.client
 import logging
 import uuid
 from datetime import UTC, datetime, timedelta, timezone
+from http.client import HTTPConnection
 from typing import ClassVar
 from urllib.parse import urlsplit
 
@@ -56,14 +56,6 @@ class OpenSecret(LodgeSessions):
     Options = OpenOptions
 
 
-@breaks("test_making_a_provider_makes_no_request")
-class Eager(LodgeSessions):
-    def __init__(self, options: ServerOptions, http: LineClient) -> None:
-        super().__init__(options, http)
-        self._about = asyncio.ensure_future(self.probe())
-        self._about.add_done_callback(lambda task: task.cancelled() or task.exception())
-
-
 @breaks("test_probe_tells_a_stable_machine_id")
 class Forgetful(LodgeSessions):
     async def probe(self) -> ServerInfo:
@@ -76,24 +68,33 @@ class NoVersion(LodgeSessions):
         return (await super().probe()).model_copy(update={"version": " "})
 
 
-@breaks("test_every_request_goes_through_the_client")
-class OwnWay(LodgeSessions):
-    """Calls the server behind the client's back."""
+class Knocker(LodgeSessions):
+    """Knows a way past the client it was given."""
 
     def __init__(self, options: ServerOptions, http: LineClient) -> None:
         super().__init__(options, http)
         self._place = urlsplit(options.url).netloc
 
-    async def list_sessions(self) -> Listing[MediaSession]:
-        listing = await super().list_sessions()
-        await asyncio.to_thread(self._knock)
-        return listing
-
-    def _knock(self) -> None:
-        connection = http.client.HTTPConnection(self._place, timeout=2)
+    def knock(self) -> None:
+        connection = HTTPConnection(self._place, timeout=2)
         connection.request("GET", "/about")
         connection.getresponse().read()
         connection.close()
+
+
+@breaks("test_making_a_provider_makes_no_request", "test_every_request_goes_through_the_client")
+class Eager(Knocker):
+    def __init__(self, options: ServerOptions, http: LineClient) -> None:
+        super().__init__(options, http)
+        self.knock()
+
+
+@breaks("test_every_request_goes_through_the_client")
+class OwnWay(Knocker):
+    async def list_sessions(self) -> Listing[MediaSession]:
+        listing = await super().list_sessions()
+        await asyncio.to_thread(self.knock)
+        return listing
 
 
 @breaks("test_secrets_travel_in_headers_only")

@@ -21,6 +21,18 @@ Path = tuple[str | int, ...]
 _MARK = "\ue000{}\ue001"
 _LETTERS = ("x", "\u0000", "\u05d0", "9")
 _DEEP = 2_000
+_NASTY = (
+    "\ud800",
+    "\udfff\ud800",
+    "\x00",
+    "\x1b[2J",
+    "\u202e",
+    "\ufeff",
+    "\u0301" * 50,
+    "\u2028",
+    "\U0001f4a9",
+    "\t\r\n",
+)
 _RAW: Sequence[bytes] = (
     b"1e999",
     b"-1e999",
@@ -116,26 +128,32 @@ def hostile(good: bytes) -> SearchStrategy[bytes]:
 
 def hostile_json(good: bytes) -> SearchStrategy[bytes]:
     """Damaged forms of a good JSON body."""
-    places = places_of(orjson.loads(good))
+    levels = _levels_of(places_of(orjson.loads(good)))
     return st.one_of(
-        _damaged(good, places, 0), _damaged(good, places, 0), _damaged(good, places, 3), noisy(good)
+        _damaged(good, levels, 0), _damaged(good, levels, 0), _damaged(good, levels, 3), noisy(good)
     )
 
 
+def _levels_of(places: Sequence[Place]) -> Sequence[Sequence[Place]]:
+    """The places by their depth: the few near the root matter as much as the many leaves."""
+    depths = sorted({len(place.path) for place in places})
+    return [[place for place in places if len(place.path) == depth] for depth in depths]
+
+
 @st.composite
-def _damaged(draw: DrawFn, good: bytes, places: Sequence[Place], more: int) -> bytes:
+def _damaged(draw: DrawFn, good: bytes, levels: Sequence[Sequence[Place]], more: int) -> bytes:
     """One place damaged, and up to ``more`` others within the same item."""
-    first = draw(st.sampled_from(places))
+    first = draw(st.sampled_from(draw(st.sampled_from(levels))))
     chosen = {first.path}
     if more and first.item is not None:
-        inside = [place.path for place in places if place.path[: len(first.item)] == first.item]
+        inside = [one.path for level in levels for one in level if one.path[: len(first.item)] == first.item]
         chosen.update(draw(st.lists(st.sampled_from(inside), max_size=more)))
     work = _Work(orjson.loads(good))
     # The deepest first, and in a list the last: so no damage moves the place of another.
     for path in sorted(sorted(chosen, reverse=True), key=len, reverse=True):
         name = draw(st.sampled_from(_names_of_damage(work.at(path))))
         _DAMAGE[name](work, path, draw)
-    return work.spelled()
+    return work.spelled(escaped=draw(st.booleans()))
 
 
 class _Work:
@@ -182,17 +200,26 @@ class _Work:
         else:
             self.put(path, [value, value])
 
-    def spelled(self) -> bytes:
-        """The body."""
-        body = json.dumps(self.reply, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    def spelled(self, *, escaped: bool) -> bytes:
+        """The body; ``escaped``: in plain ASCII, so that halves of surrogate pairs get past the decoder."""
+        body = json.dumps(self.reply, ensure_ascii=escaped).encode("utf-8", "surrogatepass")
         for number, text in enumerate(self._raw):
-            body = body.replace(json.dumps(_MARK.format(number), ensure_ascii=False).encode(), text)
+            body = body.replace(json.dumps(_MARK.format(number), ensure_ascii=escaped).encode(), text)
         return body
 
 
 def _names_of_damage(value: Json) -> Sequence[str]:
     """Big texts cost time and teach little the tenth time, so they come seldom."""
-    return _USUAL if isinstance(value, dict | list) else (*_USUAL, *_USUAL, "retype", "retype", "long")
+    if isinstance(value, dict | list):
+        return _USUAL
+    return (*_USUAL, *_USUAL, "long", *(["spoil"] * 5 if isinstance(value, str) else ["retype"] * 3))
+
+
+def _spoil(work: _Work, path: Path, draw: DrawFn) -> None:
+    """A text with something in it that no text should hold."""
+    text = str(work.at(path))
+    middle = len(text) // 2
+    work.put(path, text[:middle] + draw(st.sampled_from(_NASTY)) + text[middle:])
 
 
 def _retyped(value: Json) -> Json:
@@ -214,6 +241,7 @@ _DAMAGE: Mapping[str, Callable[[_Work, Path, DrawFn], None]] = {
     "retype": lambda work, path, _draw: work.put(path, _retyped(work.at(path))),
     "replace": lambda work, path, draw: work.put(path, draw(st.sampled_from(_PLAIN))),
     "raw": lambda work, path, draw: work.put_raw(path, draw(st.sampled_from(_RAW))),
+    "spoil": _spoil,
     "long": lambda work, path, draw: work.put(
         path, draw(st.sampled_from(_LETTERS)) * draw(st.sampled_from(_LONG))
     ),
