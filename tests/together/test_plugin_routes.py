@@ -98,7 +98,7 @@ def test_a_foreign_server_does_not_exist(support: Visit) -> None:
 
 def test_without_a_server_in_the_path_the_grant_is_needed_somewhere(house: House, support: Visit) -> None:
     assert status(support, "/anywhere") == 200
-    assert status(visit(house, Role.VIEWER, "vera"), "/anywhere") == 403
+    assert status(visit(house, Role.STAFF, "stella"), "/anywhere") == 403
 
 
 def test_the_app_may_be_made_twice_from_one_house(house: House) -> None:

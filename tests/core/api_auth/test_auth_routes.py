@@ -53,7 +53,7 @@ def test_a4_the_reply_has_the_access_token_and_only_the_cookie_the_refresh_token
     assert set(body) == {"access_token", "expires_in", "account"}
     assert body["expires_in"] == 600
     assert body["account"] == {
-        "id": 1, "name": "anna", "role": "admin", "must_change_password": False, "grants": {}, "notices": [],
+        "id": 1, "name": "anna", "role": "admin", "must_change_password": False, "grants": {}, "notices": [], "servers": [],
     }  # fmt: skip
     refresh, device = reply.headers.get_list("set-cookie")
     assert refresh.startswith("towerview_refresh=")

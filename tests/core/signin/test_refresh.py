@@ -14,7 +14,7 @@ from towerview_core.services.accounts import set_enabled
 from towerview_core.services.audit import SYSTEM
 from towerview_core.services.house import House
 from towerview_core.services.login_sessions import MOST_SESSIONS, SignedIn, SignedOut, refresh
-from towerview_core.store.accounts import LoginSession, standing
+from towerview_core.store.login_sessions import LoginSession, standing
 
 
 def holds(house: House, entered: SignedIn) -> bool:

@@ -109,10 +109,10 @@ def test_d2_existing_sqlite_data_is_backed_up_first(tmp_path: Path, monkeypatch:
     migrate(database)
     with database.write() as db:
         db.execute(AUDIT_LINE)
-    monkeypatch.setattr(migrations, "HEAD", "0002")
+    monkeypatch.setattr(migrations, "HEAD", "9998")
     migrate(database)
     database.close()
-    backup = tmp_path / "towerview.db.before-0002-from-0001"
+    backup = tmp_path / f"towerview.db.before-9998-from-{HEAD}"
     assert backup.stat().st_mode & 0o777 == 0o600
     with sqlite3.connect(backup) as copy:
         assert copy.execute("SELECT count(*) FROM audit_log").fetchone() == (1,)

@@ -1,172 +1,64 @@
 """Who is asking, and may they (security.md R1, A3, A4, section 3).
 
-Every route names exactly one access in its ``dependencies``: ``public``, ``signed_in``, ``needs(grant)``, ``admin_only``,
-or ``password_change``. ``undeclared_routes`` lists those that do not, and the app refuses to start with any.
+Every route names exactly one access in its ``dependencies``: ``public``, ``person``, ``signed_in``, ``needs(grant)``,
+``admin_or_staff``, ``admin_only``, ``viewers_only`` or ``password_change``. ``undeclared_routes`` lists those that do not,
+and the app refuses to start with any.
 
 A grant is held at a server. In a route with ``{server_id}`` it is asked for at that server: a server at which the account
 holds nothing does not exist for it (404), one at which it lacks this grant is forbidden (403). In a route without, the
 account needs it at some server, and the route shows only what is allowed there.
 """
 
-import asyncio
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from typing import Annotated
+from collections.abc import Awaitable, Callable
 
-from fastapi import Depends, FastAPI
+from fastapi import FastAPI
 from fastapi.params import Depends as Dependency
 from fastapi.routing import iter_route_contexts
-from fastapi.security.utils import get_authorization_scheme_param
 from starlette.requests import HTTPConnection
 
-from towerview_core.api.inbound import client_of
+from towerview_core.api.principals import (
+    NotSignedIn,
+    Principal,
+    Who,
+    actor,
+    held_by,
+    house,
+    look_up,
+    principal,
+    still,
+)
 from towerview_core.api.rates import Rates
-from towerview_core.contract.errors import Denied, NotFound, TowerViewError
-from towerview_core.security.grants import Grant, Role, effective
-from towerview_core.security.tokens import AccessClaims
-from towerview_core.services.audit import Actor
-from towerview_core.services.house import House
-from towerview_core.store.accounts import standing, stored_grants
+from towerview_core.contract.errors import Denied
+from towerview_core.security.grants import Grant, Role
+from towerview_core.services.rights import Foreign
+
+__all__ = [
+    "NotSignedIn",
+    "Principal",
+    "Who",
+    "actor",
+    "admin_only",
+    "admin_or_staff",
+    "held_by",
+    "house",
+    "look_up",
+    "needs",
+    "password_change",
+    "person",
+    "principal",
+    "public",
+    "signed_in",
+    "still",
+    "viewers_only",
+]
 
 _MARK = "__towerview_access__"
-_NAMES = frozenset(grant.value for grant in Grant)
 COMMANDS = frozenset({Grant.SESSIONS_TERMINATE, Grant.USERS_MANAGE, Grant.CONTAINERS_OPERATE})
 """Grants whose use makes a server do something: such requests count as commands (N2)."""
-_NOT_SIGNED_IN = "Your sign-in is not valid or has run out. Sign in again."
-
-
-class NotSignedIn(TowerViewError):
-    """No valid access token came with the request."""
 
 
 class MustChangePassword(Denied):
     """The account has a one-time password, which opens nothing but the choice of another (A3)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Principal:
-    """The account that is asking. ``held``: its effective grants by server; an admin holds all at every server."""
-
-    account_id: int
-    name: str
-    role: Role
-    login_session_id: str
-    epoch: int
-    must_change_password: bool = False
-    held: Mapping[int, frozenset[Grant]] = field(default_factory=dict)
-
-    @property
-    def is_admin(self) -> bool:
-        return self.role is Role.ADMIN
-
-    def may(self, grant: Grant, server_id: int | None = None) -> bool:
-        """Whether the account holds the grant at the server, or at any when none is named."""
-        if self.is_admin:
-            return True
-        if server_id is None:
-            return any(grant in grants for grants in self.held.values())
-        return grant in self.held.get(server_id, ())
-
-    def sees(self, server_id: int) -> bool:
-        """Whether the server exists for this account at all."""
-        return self.is_admin or bool(self.held.get(server_id))
-
-    def demand(self, grant: Grant, server_id: int | None = None) -> None:
-        """Raise ``NotFound`` for a server foreign to the account, ``Denied`` without the grant."""
-        self._demand_sight(server_id)
-        if not self.may(grant, server_id):
-            raise Denied("Your account may not do this. An admin can give it the right.")
-
-    def demand_admin(self, server_id: int | None = None) -> None:
-        """Raise ``Denied`` for everybody but admins, ``NotFound`` if even the server is foreign."""
-        self._demand_sight(server_id)
-        if not self.is_admin:
-            raise Denied("Only an admin may do this.")
-
-    def _demand_sight(self, server_id: int | None) -> None:
-        if server_id is not None and not self.sees(server_id):
-            raise NotFound("There is no such server.")
-
-
-async def house(connection: HTTPConnection) -> House:
-    """The house this app serves."""
-    found = connection.app.state.house
-    if not isinstance(found, House):
-        raise TypeError("app.state.house is not a House")
-    return found
-
-
-async def principal(connection: HTTPConnection) -> Principal:
-    """The account of the access token in the header. Raises ``NotSignedIn``.
-
-    Token, session row, account and epoch are all looked at, on every request (A4).
-    """
-    scheme, token = get_authorization_scheme_param(connection.headers.get("authorization"))
-    if scheme.lower() != "bearer" or not token:
-        raise NotSignedIn(_NOT_SIGNED_IN)
-    home = await house(connection)
-    try:
-        claims = home.tokens.read_access(token)
-    except Denied as error:
-        raise NotSignedIn(str(error)) from error
-    return await look_up(home, claims)
-
-
-async def look_up(house: House, claims: AccessClaims) -> Principal:
-    """The account these claims speak for, as it stands now. Raises ``NotSignedIn`` when the sign-in has ended.
-
-    A read by key takes SQLite less time than a change of threads does, so it runs where it is.
-    """
-    found = (
-        _read(house, claims) if house.database.is_sqlite else await asyncio.to_thread(_read, house, claims)
-    )
-    if found is None:
-        raise NotSignedIn(_NOT_SIGNED_IN)
-    return found
-
-
-async def still(house: House, who: Principal) -> Principal:
-    """The same account as it stands now, for connections that live longer than a request. Raises ``NotSignedIn``."""
-    return await look_up(house, AccessClaims(who.account_id, who.login_session_id, who.epoch))
-
-
-def _read(house: House, claims: AccessClaims) -> Principal | None:
-    with house.database.engine.connect() as connection:
-        found = standing(connection, claims.session_id)
-        if found is None or found.account_id != claims.account_id:
-            return None
-        if not found.holds(claims.epoch, datetime.now(UTC)):
-            return None
-        role = Role(found.role)
-        held = {} if role is Role.ADMIN else held_by(role, stored_grants(connection, found.account_id))
-    return Principal(
-        account_id=found.account_id,
-        name=found.name,
-        role=role,
-        login_session_id=claims.session_id,
-        epoch=found.epoch,
-        must_change_password=found.must_change_password,
-        held=held,
-    )
-
-
-def held_by(role: Role, stored: list[tuple[int, str]]) -> dict[int, frozenset[Grant]]:
-    """By server. A grant this release does not know, for instance of a plugin that is gone, counts for nothing."""
-    by_server: dict[int, set[Grant]] = {}
-    for server_id, name in stored:
-        if name in _NAMES:
-            by_server.setdefault(server_id, set()).add(Grant(name))
-    kept = {server_id: effective(role, frozenset(grants)) for server_id, grants in by_server.items()}
-    return {server_id: grants for server_id, grants in kept.items() if grants}
-
-
-Who = Annotated[Principal, Depends(principal)]
-
-
-async def actor(connection: HTTPConnection, who: Who) -> Actor:
-    """The same account, as the audit log names it."""
-    return Actor("account", who.name, who.account_id, who.login_session_id, client_of(connection))
 
 
 def _access(check: Callable[..., Awaitable[None]], name: str) -> Dependency:
@@ -179,32 +71,59 @@ async def _check_public() -> None:
 
 
 async def _check_password_change(connection: HTTPConnection, who: Who) -> None:
-    """Signed in, be it with a one-time password."""
+    """An account, be it with a one-time password."""
     _rates(connection).request(who.login_session_id)
+    _demand_account(who)
+
+
+async def _check_person(connection: HTTPConnection, who: Who) -> None:
+    _count(connection, who)
 
 
 async def _check_signed_in(connection: HTTPConnection, who: Who) -> None:
-    _rates(connection).request(who.login_session_id)
-    _demand_own_password(who)
+    _count(connection, who)
+    _demand_account(who)
+
+
+async def _check_admin_or_staff(connection: HTTPConnection, who: Who) -> None:
+    _count(connection, who)
+    if who.role not in (Role.ADMIN, Role.STAFF):
+        raise Denied("Only admins and staff may do this.")
 
 
 async def _check_admin(connection: HTTPConnection, who: Who) -> None:
-    _rates(connection).request(who.login_session_id)
-    _demand_own_password(who)
+    _count(connection, who)
     who.demand_admin(_server_in_path(connection))
+
+
+async def _check_viewer(connection: HTTPConnection, who: Who) -> None:
+    _count(connection, who)
+    if not who.is_viewer:
+        raise Denied("This is for media users, who see here what is their own.")
+    server_id = _server_in_path(connection)
+    if server_id is not None and server_id not in who.own:
+        raise Foreign("There is no such server.")
+    if server_id is not None and connection.scope.get("method") != "GET":
+        _rates(connection).command(who.login_session_id)
 
 
 public = _access(_check_public, "public")
 """Everybody may, signed in or not."""
 password_change = _access(_check_password_change, "password_change")
 """Every account, even one whose password must be changed first."""
+person = _access(_check_person, "person")
+"""Accounts and viewers alike; the route is about themselves."""
 signed_in = _access(_check_signed_in, "signed_in")
-"""Every account; the route shows only what the account may see."""
+"""Every account; the route shows only what the account may see. Viewers have no account."""
+admin_or_staff = _access(_check_admin_or_staff, "admin_or_staff")
+"""Admins, and staff; the route shows and lets do only what each may."""
 admin_only = _access(_check_admin, "admin_only")
 """Admins."""
+viewers_only = _access(_check_viewer, "viewers_only")
+"""Viewers, and at a server in the path only those who are somebody there."""
 
 
-def needs(grant: Grant, *, picture: bool = False) -> Dependency:
+def needs(grant: str, *, picture: bool = False) -> Dependency:
     """Accounts that hold the grant, at the server of the path if there is one. ``picture``: counted as one."""
 
     async def check(connection: HTTPConnection, who: Who) -> None:
@@ -215,7 +134,17 @@ def needs(grant: Grant, *, picture: bool = False) -> Dependency:
         if grant in COMMANDS and connection.scope.get("method") != "GET":
             rates.command(who.login_session_id)
 
-    return _access(check, grant.value)
+    return _access(check, str(grant))
+
+
+def _count(connection: HTTPConnection, who: Principal) -> None:
+    _rates(connection).request(who.login_session_id)
+    _demand_own_password(who)
+
+
+def _demand_account(who: Principal) -> None:
+    if who.is_viewer:
+        raise Denied("This is for accounts of TowerView.")
 
 
 def _demand_own_password(who: Principal) -> None:
@@ -235,7 +164,7 @@ def _server_in_path(connection: HTTPConnection) -> int | None:
     if text is None:
         return None
     if not str(text).isascii() or not str(text).isdecimal() or len(str(text)) > 18:
-        raise NotFound("There is no such server.")
+        raise Foreign("There is no such server.")
     return int(text)
 
 

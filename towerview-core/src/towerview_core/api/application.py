@@ -15,6 +15,7 @@ from towerview_core.api import (
     documents,
     health,
     images,
+    local_users,
     plugins,
     stream,
 )
@@ -23,13 +24,13 @@ from towerview_core.api.dashboard import mount_pages
 from towerview_core.api.guards import install_guards
 from towerview_core.api.problems import RESPONSES, install_problems
 from towerview_core.contract.router import grant_of
-from towerview_core.security.grants import Grant
 from towerview_core.services.house import House
 
 ROUTERS: tuple[APIRouter, ...] = (
     auth.router,
     admin_servers.router,
     admin_sessions.router,
+    local_users.router,
     caches.router,
     plugins.router,
     images.router,
@@ -77,4 +78,4 @@ def _granted(router: APIRouter) -> APIRouter:
 
 
 def _check_of(route: APIRoute) -> Dependency:
-    return needs(Grant(grant_of(route.endpoint) or ""))
+    return needs(grant_of(route.endpoint) or "")

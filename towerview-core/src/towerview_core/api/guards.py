@@ -53,7 +53,7 @@ def _allow_origins(app: FastAPI, house: House) -> None:
         CORSMiddleware,
         allow_origins=list(house.settings.allowed_origins),
         allow_credentials=True,
-        allow_methods=["GET", "POST", "PATCH", "DELETE"],
+        allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
         allow_headers=["authorization", "content-type", "x-towerview"],
     )
 

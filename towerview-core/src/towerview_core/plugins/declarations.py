@@ -15,7 +15,7 @@ from towerview_core.contract.cache import Cache, DerivedCache
 from towerview_core.contract.channel import Channel
 from towerview_core.contract.errors import PluginError
 from towerview_core.contract.forms import Form, ServerOptions
-from towerview_core.contract.grants import Grant
+from towerview_core.contract.grants import Grant, is_plugin_grant
 from towerview_core.contract.job import Job
 from towerview_core.contract.panel import Panel
 from towerview_core.contract.policy import Policy, PolicyOptions
@@ -71,8 +71,11 @@ def _check_form(owner: str, form: object, kind: type[Form]) -> None:
 
 
 def _check_grant(owner: str, name: str) -> None:
-    if name not in _GRANTS:
-        raise PluginError(f"{owner} asks for the grant {name!r}, which does not exist.")
+    if name not in _GRANTS and not is_plugin_grant(name):
+        raise PluginError(
+            f"{owner} asks for the grant {name!r}, which does not exist. "
+            "A grant of the plugin's own is called plugin. and a name."
+        )
 
 
 def _check_interval(owner: str, attribute: str, seconds: object) -> None:

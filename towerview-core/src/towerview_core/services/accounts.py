@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from towerview_core.contract.errors import Invalid, NotFound
 from towerview_core.security import passwords
 from towerview_core.security.commonplace import check_password
-from towerview_core.security.grants import CEILING, Grant, Role
+from towerview_core.security.grants import Role, may_hold
 from towerview_core.services import audit
 from towerview_core.services.audit import SYSTEM, Actor
 from towerview_core.store.accounts import (
@@ -21,9 +21,10 @@ from towerview_core.store.accounts import (
     account_named,
     all_accounts,
     enabled_admins,
-    end_sessions,
+    held_names,
 )
 from towerview_core.store.database import Database
+from towerview_core.store.login_sessions import end_sessions
 from towerview_core.store.site import read_setting
 
 ONE_TIME_LIFETIME = timedelta(minutes=30)
@@ -63,6 +64,7 @@ def create(database: Database, actor: Actor, wish: NewAccount) -> Account:
 
 def insert(db: Session, actor: Actor, wish: NewAccount, hashed: str) -> Account:
     """The part of ``create`` that stands in a transaction: the password is judged and hashed before."""
+    _demand_account_role(wish.role)
     name = checked_name(wish.name)
     if account_named(db, folded(name)) is not None:
         raise Invalid(
@@ -80,6 +82,11 @@ def insert(db: Session, actor: Actor, wish: NewAccount, hashed: str) -> Account:
     db.flush()
     audit.record(db, actor, "account.create", target=name, details={"role": wish.role.value})
     return account
+
+
+def _demand_account_role(role: Role) -> None:
+    if role is Role.VIEWER:
+        raise Invalid("Media users sign in at their own server and have no account.", "role")
 
 
 def checked_name(name: str) -> str:
@@ -105,62 +112,97 @@ def site_name(db: Session) -> str:
 def reset_password(database: Database, actor: Actor, name: str) -> str:
     """Give the account a one-time password, good for half an hour and for nothing but choosing another; every sign-in of
     the account ends. For the host's command line only (A3). Raises ``NotFound``."""
-    one_time = secrets.token_urlsafe(18)
-    hashed = passwords.hash_password(one_time)
+    one_time, hashed = new_one_time()
     with database.write() as db:
-        account = _named(db, name)
-        now = datetime.now(UTC)
-        account.password_hash = hashed
-        account.must_change_password = True
-        account.password_until = now + ONE_TIME_LIFETIME
-        _cut_off(db, account, "password reset", now)
-        audit.record(db, actor, "account.reset_password", target=account.name)
+        set_one_time(db, actor, _named(db, name), hashed)
     return one_time
+
+
+def new_one_time() -> tuple[str, str]:
+    """A one-time password and its hash. Raises ``Busy``."""
+    one_time = secrets.token_urlsafe(18)
+    return one_time, passwords.hash_password(one_time)
+
+
+def set_one_time(db: Session, actor: Actor, account: Account, hashed: str) -> None:
+    """The part of ``reset_password`` that stands in a transaction."""
+    now = datetime.now(UTC)
+    account.password_hash = hashed
+    account.must_change_password = True
+    account.password_until = now + ONE_TIME_LIFETIME
+    cut_off(db, account, "password reset", now)
+    audit.record(db, actor, "account.reset_password", target=account.name)
 
 
 def set_enabled(database: Database, actor: Actor, name: str, *, enabled: bool) -> None:
     """Let the account sign in, or not; disabling ends its sign-ins at once. Raises ``NotFound``, and ``Invalid`` for the
     last admin (A1)."""
     with database.write() as db:
-        account = _named(db, name)
-        if account.enabled == enabled:
-            return
-        if not enabled:
-            _keep_an_admin(db, account)
-            _cut_off(db, account, "disabled", datetime.now(UTC))
-        account.enabled = enabled
-        audit.record(db, actor, "account.enable" if enabled else "account.disable", target=account.name)
+        change_enabled(db, actor, _named(db, name), enabled=enabled)
+
+
+def change_enabled(db: Session, actor: Actor, account: Account, *, enabled: bool) -> None:
+    """The part of ``set_enabled`` that stands in a transaction."""
+    if account.enabled == enabled:
+        return
+    if not enabled:
+        keep_an_admin(db, account)
+        cut_off(db, account, "disabled", datetime.now(UTC))
+    account.enabled = enabled
+    audit.record(db, actor, "account.enable" if enabled else "account.disable", target=account.name)
+
+
+def delete_account(database: Database, actor: Actor, name: str) -> None:
+    """Delete an account with its grants and sign-ins; the audit log stays. Raises ``NotFound``, and ``Invalid`` for the
+    last admin (A1)."""
+    with database.write() as db:
+        remove(db, actor, _named(db, name))
+
+
+def remove(db: Session, actor: Actor, account: Account) -> None:
+    """The part of ``delete_account`` that stands in a transaction."""
+    keep_an_admin(db, account)
+    audit.record(db, actor, "account.delete", target=account.name, details={"role": account.role})
+    db.delete(account)
 
 
 def set_role(database: Database, actor: Actor, name: str, role: Role) -> None:
     """Change what the account is; its sign-ins end. Raises ``NotFound``, and ``Invalid`` for the last admin (A1)."""
     with database.write() as db:
-        account = _named(db, name)
-        if account.role == role.value:
-            return
-        _keep_an_admin(db, account)
-        audit.record(
-            db, actor, "account.role", target=account.name, details={"from": account.role, "to": role.value}
-        )
-        account.role = role.value
-        _cut_off(db, account, "role changed", datetime.now(UTC))
+        change_role(db, actor, _named(db, name), role)
 
 
-def set_grants(
-    database: Database, actor: Actor, name: str, server_id: int, grants: Collection[Grant]
-) -> None:
+def change_role(db: Session, actor: Actor, account: Account, role: Role) -> None:
+    """The part of ``set_role`` that stands in a transaction. Grants above the new role are taken away for good, so that
+    raising it again does not bring them back."""
+    _demand_account_role(role)
+    if account.role == role.value:
+        return
+    keep_an_admin(db, account)
+    details = {"from": account.role, "to": role.value}
+    audit.record(db, actor, "account.role", target=account.name, details=details)
+    account.role = role.value
+    above = [grant for grant in held_names(db, account.id) if not may_hold(role, grant)]
+    db.execute(delete(GrantRow).where(GrantRow.account_id == account.id, GrantRow.grant.in_(above)))
+    cut_off(db, account, "role changed", datetime.now(UTC))
+
+
+def set_grants(database: Database, actor: Actor, name: str, server_id: int, grants: Collection[str]) -> None:
     """Give the account exactly these grants at one server. Raises ``Invalid`` for one its role may not hold."""
     with database.write() as db:
-        account = _named(db, name)
-        above = sorted(set(grants) - CEILING[Role(account.role)])
-        if above:
-            raise Invalid(f"An account of the role {account.role} cannot hold {', '.join(above)}.", "grants")
-        db.execute(delete(GrantRow).where(GrantRow.account_id == account.id, GrantRow.server_id == server_id))
-        db.add_all(
-            GrantRow(account_id=account.id, server_id=server_id, grant=grant.value) for grant in set(grants)
-        )
-        details = {"grants": sorted(grants)}
-        audit.record(db, actor, "account.grants", target=account.name, server_id=server_id, details=details)
+        replace_grants(db, actor, _named(db, name), (server_id, grants))
+
+
+def replace_grants(db: Session, actor: Actor, account: Account, at: tuple[int, Collection[str]]) -> None:
+    """The part of ``set_grants`` that stands in a transaction."""
+    server_id, wanted = at
+    above = sorted(grant for grant in wanted if not may_hold(Role(account.role), grant))
+    if above:
+        raise Invalid(f"An account of the role {account.role} cannot hold {', '.join(above)}.", "grants")
+    db.execute(delete(GrantRow).where(GrantRow.account_id == account.id, GrantRow.server_id == server_id))
+    db.add_all(GrantRow(account_id=account.id, server_id=server_id, grant=str(one)) for one in set(wanted))
+    details = {"grants": sorted(wanted)}
+    audit.record(db, actor, "account.grants", target=account.name, server_id=server_id, details=details)
 
 
 def unreadable(database: Database) -> list[str]:
@@ -185,11 +227,13 @@ def _named(db: Session, name: str) -> Account:
     return account
 
 
-def _keep_an_admin(db: Session, account: Account) -> None:
+def keep_an_admin(db: Session, account: Account) -> None:
+    """Raise ``Invalid`` when nobody but this account could still get in as an admin (A1)."""
     if list(enabled_admins(db)) == [account.id]:
         raise Invalid("This is the last admin who can sign in. Make another account an admin first.")
 
 
-def _cut_off(db: Session, account: Account, why: str, now: datetime) -> None:
+def cut_off(db: Session, account: Account, why: str, now: datetime) -> None:
+    """End the account's sign-ins at once, its access tokens included."""
     account.epoch += 1
     end_sessions(db, account.id, why, now)

@@ -4,15 +4,18 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from towerview_core.store.site import AuditRow
 
 MOST_DETAILS = 4096
 Result = Literal["ok", "denied", "failed"]
+ActorKind = Literal["account", "viewer", "system", "anonymous"]
+_COALESCE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +32,23 @@ NOWHERE = Client()
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who does something: an account, the system itself (``towerview`` on the host, the worker), or nobody we know yet."""
+    """Who does something: an account, a media user, the system itself (the host's commands, jobs and policies), or nobody
+    we know yet. ``account_id`` is the viewer's own number where a viewer acts."""
 
-    kind: Literal["account", "system", "anonymous"]
+    kind: ActorKind
     name: str
     account_id: int | None = None
     login_session_id: str | None = None
     client: Client = NOWHERE
 
 
-SYSTEM = Actor("system", "towerview")
+SYSTEM = Actor("system", "System")
+
+
+def actor_from(owner: int, name: str, login_session_id: str | None, client: Client) -> Actor:
+    """The account, or the viewer where the number is negative."""
+    kind: ActorKind = "account" if owner > 0 else "viewer"
+    return Actor(kind, name, abs(owner), login_session_id, client)
 
 
 def record(  # noqa: PLR0913 - the facts of one line, each by its name
@@ -69,6 +79,28 @@ def record(  # noqa: PLR0913 - the facts of one line, each by its name
             details=_bounded(details or {}),
         )
     )
+
+
+def record_once(  # noqa: PLR0913 - the facts of one line, each by its name
+    db: Session,
+    actor: Actor,
+    action: str,
+    *,
+    target: str,
+    server_id: int | None = None,
+    result: Result,
+    details: Mapping[str, object] | None = None,
+) -> None:
+    """Add a line unless the same was said within a minute: a flood of tries must not become a flood of lines."""
+    told = select(AuditRow.id).where(
+        AuditRow.at > datetime.now(UTC) - _COALESCE,
+        AuditRow.action == action,
+        AuditRow.target == target[:512],
+        AuditRow.address == _cut(actor.client.address, 64),
+        AuditRow.actor_name == actor.name[:128],
+    )
+    if db.scalar(told.limit(1)) is None:
+        record(db, actor, action, target=target, server_id=server_id, result=result, details=details)
 
 
 def _cut(text: str | None, length: int) -> str | None:

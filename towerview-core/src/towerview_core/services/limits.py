@@ -15,7 +15,8 @@ from towerview_core.store.database import Database
 WINDOW = timedelta(minutes=15)
 MOST_OF_ACCOUNT = 10
 MOST_OF_ADDRESS = 50
-_FREE_TRIES = 4
+_SLOWED = 6
+"""The last tries before the limit, each of which has to wait twice as long as the one before."""
 _LONGEST_WAIT_S = 60
 
 
@@ -33,6 +34,7 @@ class Limits:
 
     account: str
     address: str | None
+    most: int = MOST_OF_ACCOUNT
 
     def check(self, database: Database) -> None:
         """Raise ``TooManyTries`` when there is no try left now. Comes before the password is even looked at."""
@@ -40,10 +42,11 @@ class Limits:
         with database.read() as db:
             count, last = failures(db, self.account, now - WINDOW)
             by_address, _ = failures(db, self.address, now - WINDOW) if self.address else (0, None)
-        if count >= MOST_OF_ACCOUNT or by_address >= MOST_OF_ADDRESS:
+        if count >= self.most or by_address >= MOST_OF_ADDRESS:
             raise TooManyTries(WINDOW.total_seconds())
-        if last is not None and count >= _FREE_TRIES:
-            wait = min(2 ** (count - _FREE_TRIES), _LONGEST_WAIT_S)
+        free = self.most - _SLOWED
+        if last is not None and count >= free:
+            wait = min(2 ** (count - free), _LONGEST_WAIT_S)
             left = (last + timedelta(seconds=wait) - now).total_seconds()
             if left > 0:
                 raise TooManyTries(left)
@@ -63,10 +66,21 @@ def of_account(name_folded: str, device: str | None, address: str | None) -> Lim
     return Limits(f"account:{name_folded}"[:200], _by_address(address))
 
 
-def of_setup(address: str | None) -> Limits:
-    """Limits of a try with the set-up secret: by address only, for nobody may close setup to others."""
+def of_media_user(server_id: int, name_folded: str, address: str | None) -> Limits:
+    """Limits of a media user's try with a password at their server."""
+    return Limits(f"media:{server_id}:{name_folded}"[:200], _by_address(address))
+
+
+def of_address(what: str, address: str | None) -> Limits:
+    """Limits of what belongs to no account, ``setup`` for instance: by address only, for nobody may close it to others."""
     key = _by_address(address) or "address:unknown"
-    return Limits(f"setup:{key}", key)
+    return Limits(f"{what}:{key}", key)
+
+
+def of_refresh(address: str | None) -> Limits:
+    """Limits of refresh tokens we never made. They count for themselves: a browser that kept an old cookie must not close
+    the door for everybody behind the same address."""
+    return Limits(f"refresh:{_by_address(address)}"[:200], None, MOST_OF_ADDRESS)
 
 
 def _by_address(address: str | None) -> str | None:

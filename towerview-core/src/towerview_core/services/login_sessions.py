@@ -7,11 +7,21 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy.orm import Session
 
 from towerview_core.contract.errors import Denied, NotFound
+from towerview_core.security.grants import Role
 from towerview_core.security.tokens import AccessClaims, fingerprint
-from towerview_core.services import audit
-from towerview_core.services.audit import Actor, Client
+from towerview_core.services import audit, limits
+from towerview_core.services.audit import Actor, Client, actor_from
 from towerview_core.services.house import House
-from towerview_core.store.accounts import Account, LoginSession, Turn, live_sessions, reused_since, rotate
+from towerview_core.store.accounts import Account
+from towerview_core.store.login_sessions import (
+    LoginSession,
+    Turn,
+    end_sessions,
+    live_sessions,
+    reused_since,
+    rotate,
+)
+from towerview_core.store.viewers import Viewer, own_places
 
 IDLE = timedelta(hours=24)
 IDLE_REMEMBERED = timedelta(days=14)
@@ -27,10 +37,21 @@ class SignedOut(Denied):
 
 
 @dataclass(frozen=True, slots=True)
+class Person:
+    """Whose a sign-in is. ``id`` is negative for a viewer."""
+
+    id: int
+    name: str
+    role: Role
+    epoch: int
+    must_change_password: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class SignedIn:
     """A sign-in that holds. ``refresh_token`` and ``device_cookie`` travel in cookies only."""
 
-    account: Account
+    account: Person
     access_token: str
     refresh_token: str
     claims: AccessClaims
@@ -40,22 +61,31 @@ class SignedIn:
 
 
 def actor_of(entered: SignedIn, client: Client) -> Actor:
-    """The account that has just signed in, as the audit log names it."""
-    return Actor("account", entered.account.name, entered.account.id, entered.claims.session_id, client)
+    """Who has just signed in, as the audit log names them."""
+    return actor_from(entered.account.id, entered.account.name, entered.claims.session_id, client)
 
 
-def open_session(house: House, db: Session, account: Account, how: tuple[Client, bool]) -> SignedIn:
-    """A new family of refresh tokens. Beyond the most an account may have, the oldest sign-in ends."""
+def person_of(whose: Account | Viewer) -> Person:
+    """What a sign-in needs to know of its owner."""
+    if isinstance(whose, Viewer):
+        return Person(-whose.id, whose.name, Role.VIEWER, whose.epoch)
+    return Person(whose.id, whose.name, Role(whose.role), whose.epoch, whose.must_change_password)
+
+
+def open_session(house: House, db: Session, whose: Account | Viewer, how: tuple[Client, bool]) -> SignedIn:
+    """A new family of refresh tokens. Beyond the most a person may have, the oldest sign-in ends."""
     client, remember = how
     now = datetime.now(UTC)
-    alive = live_sessions(db, account.id, now)
+    owner = person_of(whose)
+    alive = live_sessions(db, owner.id, now)
     for oldest in alive[: max(0, len(alive) - MOST_SESSIONS + 1)]:
         oldest.ended_at, oldest.ended_why = now, "too many"
     session_id = secrets.token_hex(16)
     token = house.tokens.first_refresh(session_id)
     row = LoginSession(
         id=session_id,
-        account_id=account.id,
+        account_id=owner.id if owner.id > 0 else None,
+        viewer_id=-owner.id if owner.id < 0 else None,
         token_hash=fingerprint(token),
         rotated_at=now,
         created_at=now,
@@ -66,14 +96,14 @@ def open_session(house: House, db: Session, account: Account, how: tuple[Client,
         user_agent=client.user_agent[:256] if client.user_agent else None,
     )
     db.add(row)
-    account.signed_in_at = now
-    return _handed(house, account, row, token)
+    whose.signed_in_at = now
+    return _handed(house, owner, row, token)
 
 
-def _handed(house: House, account: Account, row: LoginSession, token: str) -> SignedIn:
-    claims = AccessClaims(account.id, row.id, account.epoch)
+def _handed(house: House, owner: Person, row: LoginSession, token: str) -> SignedIn:
+    claims = AccessClaims(owner.id, row.id, owner.epoch)
     return SignedIn(
-        account=account,
+        account=owner,
         access_token=house.tokens.issue_access(claims, datetime.now(UTC)),
         refresh_token=token,
         claims=claims,
@@ -91,6 +121,7 @@ def refresh(house: House, client: Client, token: str) -> SignedIn:
     try:
         session_id = house.tokens.session_of(token)
     except Denied as error:
+        _count_rubbish(house, client)
         raise SignedOut(str(error)) from error
     with house.database.write() as db:
         found = _turned(house, db, session_id, token)
@@ -101,20 +132,36 @@ def refresh(house: House, client: Client, token: str) -> SignedIn:
     return found
 
 
+def _count_rubbish(house: House, client: Client) -> None:
+    """Tokens that we never made are tries to guess one (A9)."""
+    limit = limits.of_refresh(client.address)
+    limit.check(house.database)
+    limit.note_failure(house.database)
+
+
+def _owner(db: Session, row: LoginSession) -> Person | None:
+    """Who the sign-in belongs to; None when they may not come in any more."""
+    if row.account_id is not None:
+        account = db.get(Account, row.account_id)
+        return person_of(account) if account is not None and account.enabled else None
+    viewer = db.get(Viewer, row.viewer_id)
+    return person_of(viewer) if viewer is not None and own_places(db.connection(), viewer.id) else None
+
+
 def _turned(house: House, db: Session, session_id: str, token: str) -> SignedIn | None:
     row = db.get(LoginSession, session_id)
-    account = None if row is None else db.get(Account, row.account_id)
+    owner = None if row is None else _owner(db, row)
     now = datetime.now(UTC)
-    if row is None or account is None or not account.enabled or not _alive(row, now):
+    if row is None or owner is None or not _alive(row, now):
         return None
     successor = house.tokens.next_refresh(token)
     idle_until = now + (IDLE_REMEMBERED if row.remember else IDLE)
     if rotate(db, Turn(session_id, fingerprint(token), fingerprint(successor), now, idle_until)):
         db.refresh(row)
-        return _handed(house, account, row, successor)
+        return _handed(house, owner, row, successor)
     db.refresh(row)
     if row.previous_hash == fingerprint(token) and now - row.rotated_at <= GRACE and _alive(row, now):
-        return _handed(house, account, row, successor)
+        return _handed(house, owner, row, successor)
     return None
 
 
@@ -128,8 +175,7 @@ def _note_reuse(db: Session, client: Client, session_id: str, token: str) -> Non
     if row is None or row.ended_at is not None or row.token_hash == fingerprint(token):
         return
     row.ended_at, row.ended_why = datetime.now(UTC), "reuse"
-    account = db.get(Account, row.account_id)
-    name = account.name if account else "unknown"
+    name = _name_of(db, row)
     actor = Actor("anonymous", "unknown", login_session_id=session_id, client=client)
     audit.record(db, actor, "signin.token_reuse", target=name, result="denied")
 
@@ -141,11 +187,13 @@ def sign_out(house: House, client: Client, session_id: str) -> None:
         if row is None or row.ended_at is not None:
             return
         row.ended_at, row.ended_why = datetime.now(UTC), "signed out"
-        account = db.get(Account, row.account_id)
-        name = account.name if account else "unknown"
-        audit.record(
-            db, Actor("account", name, row.account_id, session_id, client), "signin.out", target=name
-        )
+        name = _name_of(db, row)
+        audit.record(db, actor_from(row.owner, name, session_id, client), "signin.out", target=name)
+
+
+def _name_of(db: Session, row: LoginSession) -> str:
+    whose = db.get(Account, row.account_id) if row.account_id is not None else db.get(Viewer, row.viewer_id)
+    return whose.name if whose is not None else "unknown"
 
 
 def session_of_cookie(house: House, token: str | None) -> str | None:
@@ -156,19 +204,33 @@ def session_of_cookie(house: House, token: str | None) -> str | None:
         return None
 
 
-def own_sessions(house: House, account_id: int) -> tuple[list[LoginSession], list[LoginSession]]:
-    """Sign-ins of the account that hold, and those of the last week that ended because an old token came back."""
+def own_sessions(house: House, owner: int) -> tuple[list[LoginSession], list[LoginSession]]:
+    """Sign-ins of the account (or viewer, by a negative number) that hold, and those of the last week that ended because
+    an old token came back."""
     now = datetime.now(UTC)
     with house.database.read() as db:
-        return list(live_sessions(db, account_id, now)), list(reused_since(db, account_id, now - _TOLD_FOR))
+        return list(live_sessions(db, owner, now)), list(reused_since(db, owner, now - _TOLD_FOR))
 
 
-def end_own_session(house: House, actor: Actor, session_id: str) -> None:
-    """End one of the account's own sign-ins. Raises ``NotFound`` for anybody else's."""
+def end_own_session(house: House, actor: Actor, owner: int, session_id: str) -> None:
+    """End one of one's own sign-ins. Raises ``NotFound`` for anybody else's."""
     with house.database.write() as db:
-        row = db.get(LoginSession, session_id)
-        if row is None or row.account_id != actor.account_id:
-            raise NotFound("There is no such sign-in.")
-        if row.ended_at is None:
-            row.ended_at, row.ended_why = datetime.now(UTC), "ended by owner"
-            audit.record(db, actor, "signin.end", target=actor.name, details={"session": session_id})
+        end_one(db, actor, owner, (session_id, "ended by owner", actor.name))
+
+
+def end_one(db: Session, actor: Actor, owner: int, what: tuple[str, str, str]) -> None:
+    """End one sign-in of an account or viewer: its id, why, and whose it is. Raises ``NotFound`` when it is not theirs."""
+    session_id, why, name = what
+    row = db.get(LoginSession, session_id)
+    if row is None or row.owner != owner:
+        raise NotFound("There is no such sign-in.")
+    if row.ended_at is None:
+        row.ended_at, row.ended_why = datetime.now(UTC), why
+        audit.record(db, actor, "signin.end", target=name, details={"session": session_id})
+
+
+def end_own_others(house: House, actor: Actor, owner: int) -> None:
+    """End every sign-in of one's own but the one that asks."""
+    with house.database.write() as db:
+        end_sessions(db, owner, "ended by owner", datetime.now(UTC), actor.login_session_id)
+        audit.record(db, actor, "signin.end_others", target=actor.name)

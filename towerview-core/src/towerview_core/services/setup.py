@@ -54,7 +54,7 @@ def new_secret(database: Database) -> str | None:
 def complete(house: House, client: Client, secret: str, first: tuple[str, str]) -> SignedIn:
     """Make the first admin, ``first`` being name and password, and sign in. Raises ``Denied`` for a wrong secret or closed
     setup, ``Invalid`` for name or password (the secret then stays good), ``TooManyTries``."""
-    limit = limits.of_setup(client.address)
+    limit = limits.of_address("setup", client.address)
     limit.check(house.database)
     with house.database.read() as db:
         kept = read_setting(db, _SECTION) if _is_open(db) else None

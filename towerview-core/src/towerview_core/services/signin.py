@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from towerview_core.contract.errors import Denied, Invalid, NotFound
@@ -14,16 +13,9 @@ from towerview_core.services.accounts import context_of, folded
 from towerview_core.services.audit import Actor, Client
 from towerview_core.services.house import House
 from towerview_core.services.login_sessions import SignedIn, actor_of, open_session
-from towerview_core.store.accounts import (
-    Account,
-    LoginSession,
-    account_named,
-    end_sessions,
-    forget_old_sign_ins,
-)
-from towerview_core.store.site import AuditRow
+from towerview_core.store.accounts import Account, account_named
+from towerview_core.store.login_sessions import LoginSession, end_sessions, forget_old_sign_ins
 
-_COALESCE = timedelta(minutes=1)
 _KEPT_FOR = timedelta(days=30)
 """How long sign-ins that are over stay to be shown; the audit log has them longer."""
 
@@ -79,22 +71,9 @@ def _password_opens(house: House, account: Account | None, password: str) -> boo
 
 
 def _audit_failure(house: House, client: Client, name: str) -> None:
-    """One line a minute for each name and address: a flood of tries must not become a flood of lines."""
-    now = datetime.now(UTC)
+    actor = Actor("anonymous", "unknown", client=client)
     with house.database.write() as db:
-        told = db.scalar(
-            select(AuditRow.id)
-            .where(
-                AuditRow.at > now - _COALESCE,
-                AuditRow.action == "signin.fail",
-                AuditRow.target == name,
-                AuditRow.address == client.address,
-            )
-            .limit(1)
-        )
-        if told is None:
-            actor = Actor("anonymous", "unknown", client=client)
-            audit.record(db, actor, "signin.fail", target=name, result="failed")
+        audit.record_once(db, actor, "signin.fail", target=name, result="failed")
 
 
 def _enter(

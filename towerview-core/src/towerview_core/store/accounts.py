@@ -1,20 +1,10 @@
-"""Accounts: who signs in to TowerView, their grants, and their sign-ins."""
+"""Accounts: who signs in to TowerView, their grants, and failed tries."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import (
-    Connection,
-    ForeignKey,
-    String,
-    UniqueConstraint,
-    bindparam,
-    delete,
-    func,
-    select,
-    update,
-)
+from sqlalchemy import Connection, ForeignKey, String, UniqueConstraint, bindparam, delete, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from towerview_core.store.database import BigId, Millis, Row
@@ -42,26 +32,6 @@ class Account(Row):
     signed_in_at: Mapped[datetime | None]
 
 
-class LoginSession(Row):
-    """One sign-in and its family of refresh tokens; only their SHA-256 is kept (security.md A4, A5)."""
-
-    __tablename__ = "login_sessions"
-
-    id: Mapped[str] = mapped_column(String(32), primary_key=True)
-    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
-    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    previous_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
-    rotated_at: Mapped[datetime]
-    created_at: Mapped[datetime]
-    idle_until: Mapped[datetime]
-    ends_at: Mapped[datetime]
-    remember: Mapped[bool] = mapped_column(default=False)
-    ended_at: Mapped[datetime | None]
-    ended_why: Mapped[str | None] = mapped_column(String(64))
-    address: Mapped[str | None] = mapped_column(String(64))
-    user_agent: Mapped[str | None] = mapped_column(String(256))
-
-
 class GrantRow(Row):
     """A right of an account at a server."""
 
@@ -84,53 +54,7 @@ class FailedSignIn(Row):
     at: Mapped[datetime] = mapped_column(index=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What one request needs to know of a sign-in: whose it is, and whether it still holds."""
-
-    account_id: int
-    name: str
-    role: str
-    epoch: int
-    must_change_password: bool
-    enabled: bool
-    idle_until: datetime
-    ends_at: datetime
-    ended_at: datetime | None
-
-    def holds(self, epoch: int, now: datetime) -> bool:
-        """Whether a token of this epoch may act now."""
-        return (
-            self.enabled
-            and self.ended_at is None
-            and epoch == self.epoch
-            and now < self.idle_until
-            and now < self.ends_at
-        )
-
-
-_STANDING = (
-    select(
-        Account.id,
-        Account.name,
-        Account.role,
-        Account.epoch,
-        Account.must_change_password,
-        Account.enabled,
-        LoginSession.idle_until,
-        LoginSession.ends_at,
-        LoginSession.ended_at,
-    )
-    .join(Account, Account.id == LoginSession.account_id)
-    .where(LoginSession.id == bindparam("session_id"))
-)
 _GRANTS = select(GrantRow.server_id, GrantRow.grant).where(GrantRow.account_id == bindparam("account_id"))
-
-
-def standing(connection: Connection, session_id: str) -> Standing | None:
-    """One read by key, without entities: it runs before every request."""
-    row = connection.execute(_STANDING, {"session_id": session_id}).first()
-    return None if row is None else Standing(*row)
 
 
 def stored_grants(connection: Connection, account_id: int) -> list[tuple[int, str]]:
@@ -154,90 +78,57 @@ def enabled_admins(db: Session) -> Sequence[int]:
     return db.scalars(query.with_for_update()).all()
 
 
+@dataclass(frozen=True, slots=True)
+class AccountsWanted:
+    """Which accounts to list: part of the folded name, role, state, only those one account made; after which name."""
+
+    name_part: str = ""
+    role: str | None = None
+    enabled: bool | None = None
+    created_by: int | None = None
+    after: str = ""
+    limit: int = 50
+
+
+def accounts_page(db: Session, wanted: AccountsWanted) -> Sequence[Account]:
+    """Accounts in order of name, one more than asked for when there are more."""
+    query = select(Account).where(Account.name_folded > wanted.after)
+    if wanted.name_part:
+        query = query.where(Account.name_folded.contains(wanted.name_part, autoescape=True))
+    if wanted.role is not None:
+        query = query.where(Account.role == wanted.role)
+    if wanted.enabled is not None:
+        query = query.where(Account.enabled.is_(wanted.enabled))
+    if wanted.created_by is not None:
+        query = query.where(Account.created_by == wanted.created_by, Account.role == "support")
+    return db.scalars(query.order_by(Account.name_folded).limit(wanted.limit + 1)).all()
+
+
+def grants_of(db: Session, account_ids: Collection[int]) -> Mapping[int, Mapping[int, frozenset[str]]]:
+    """Stored grants by account and server."""
+    found: dict[int, dict[int, set[str]]] = {}
+    for row in db.scalars(select(GrantRow).where(GrantRow.account_id.in_(account_ids))):
+        found.setdefault(row.account_id, {}).setdefault(row.server_id, set()).add(row.grant)
+    return {
+        account_id: {server_id: frozenset(grants) for server_id, grants in by_server.items()}
+        for account_id, by_server in found.items()
+    }
+
+
+def held_names(db: Session, account_id: int) -> frozenset[str]:
+    """Names of every grant stored for an account, at whatever server."""
+    return frozenset(db.scalars(select(GrantRow.grant).where(GrantRow.account_id == account_id)))
+
+
+def names_of(db: Session, account_ids: Collection[int | None]) -> Mapping[int, str]:
+    """Names of accounts that are still there."""
+    found = db.execute(select(Account.id, Account.name).where(Account.id.in_(account_ids)))
+    return {row.id: row.name for row in found}
+
+
 def any_account(db: Session) -> bool:
     """Whether there is any account at all."""
     return db.scalar(select(Account.id).limit(1)) is not None
-
-
-def live_sessions(db: Session, account_id: int, now: datetime) -> Sequence[LoginSession]:
-    """Sign-ins of the account that still hold, the oldest first."""
-    return db.scalars(
-        select(LoginSession)
-        .where(
-            LoginSession.account_id == account_id,
-            LoginSession.ended_at.is_(None),
-            LoginSession.idle_until > now,
-            LoginSession.ends_at > now,
-        )
-        .order_by(LoginSession.created_at, LoginSession.id)
-    ).all()
-
-
-def reused_since(db: Session, account_id: int, moment: datetime) -> Sequence[LoginSession]:
-    """Sign-ins that were ended since then because an old token came back."""
-    return db.scalars(
-        select(LoginSession)
-        .where(
-            LoginSession.account_id == account_id,
-            LoginSession.ended_why == "reuse",
-            LoginSession.ended_at >= moment,
-        )
-        .order_by(LoginSession.ended_at)
-    ).all()
-
-
-def end_sessions(db: Session, account_id: int, why: str, now: datetime) -> None:
-    """End every sign-in of the account."""
-    db.execute(
-        update(LoginSession)
-        .where(LoginSession.account_id == account_id, LoginSession.ended_at.is_(None))
-        .values(ended_at=now, ended_why=why)
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """One refresh: the token that came, its successor, and until when the sign-in then holds without another."""
-
-    session_id: str
-    token_hash: str
-    next_hash: str
-    now: datetime
-    idle_until: datetime
-
-
-def rotate(db: Session, turn: Turn) -> bool:
-    """Put the successor in the token's place, in one compare-and-swap; tells whether this call did it (A5)."""
-    swapped = db.scalar(
-        update(LoginSession)
-        .where(
-            LoginSession.id == turn.session_id,
-            LoginSession.token_hash == turn.token_hash,
-            LoginSession.ended_at.is_(None),
-            LoginSession.idle_until > turn.now,
-            LoginSession.ends_at > turn.now,
-        )
-        .values(
-            token_hash=turn.next_hash,
-            previous_hash=turn.token_hash,
-            rotated_at=turn.now,
-            idle_until=turn.idle_until,
-        )
-        .returning(LoginSession.id)
-        .execution_options(synchronize_session=False)
-    )
-    return swapped is not None
-
-
-def forget_old_sign_ins(db: Session, before: datetime) -> None:
-    """Drop sign-ins and failures that ended before then."""
-    over = (
-        (LoginSession.ended_at < before)
-        | (LoginSession.idle_until < before)
-        | (LoginSession.ends_at < before)
-    )
-    db.execute(delete(LoginSession).where(over))
-    db.execute(delete(FailedSignIn).where(FailedSignIn.at < before))
 
 
 def failures(db: Session, limited_by: str, since: datetime) -> tuple[int, datetime | None]:
@@ -248,6 +139,17 @@ def failures(db: Session, limited_by: str, since: datetime) -> tuple[int, dateti
         )
     ).one()
     return row[0], row[1]
+
+
+def locked_out(db: Session, prefix: str, since: datetime, most: int) -> Mapping[str, datetime]:
+    """What has failed so often since then that it is locked, and its last failure, by what stands after the prefix."""
+    query = (
+        select(FailedSignIn.limited_by, func.max(FailedSignIn.at, type_=Millis()))
+        .where(FailedSignIn.at > since, FailedSignIn.limited_by.startswith(prefix, autoescape=True))
+        .group_by(FailedSignIn.limited_by)
+        .having(func.count() >= most)
+    )
+    return {row[0].removeprefix(prefix): row[1] for row in db.execute(query)}
 
 
 def note_failure(db: Session, limited_by: Iterable[str], now: datetime, forget_before: datetime) -> None:

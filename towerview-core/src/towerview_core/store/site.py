@@ -40,6 +40,20 @@ class AuditRow(Row):
     details: Mapped[dict[str, object]] = mapped_column(JSON, default=dict)
 
 
+class AuditCheckpoint(Row):
+    """What retention cut off: every line up to ``through_id``. Only what a checkpoint covers, and nothing younger than 90
+    days, can be removed; the triggers of migration 0002 see to both (security.md L1)."""
+
+    __tablename__ = "audit_checkpoints"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    through_id: Mapped[int] = mapped_column(BigId)
+    first_at: Mapped[datetime]
+    last_at: Mapped[datetime]
+    lines: Mapped[int]
+    cut_at: Mapped[datetime]
+
+
 def read_setting(db: Session, section: str) -> str | None:
     """The stored value of a section; None when nobody set it."""
     return db.scalar(select(SettingsRow.value).where(SettingsRow.section == section))
