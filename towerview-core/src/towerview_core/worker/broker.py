@@ -1,10 +1,10 @@
 """Where messages wait: in this process, or in Redis. Either way they are hints, and all of them may be lost (R4)."""
 
 import logging
-import os
 from collections import defaultdict, deque
 from typing import Any, cast
 
+import dramatiq.worker
 from dramatiq import Broker, Message
 from dramatiq.brokers.stub import StubBroker
 from dramatiq.middleware import AgeLimit, Middleware, TimeLimit
@@ -18,7 +18,7 @@ IDLE_MS = 100
 """How long an idle worker waits before it looks again: 37 ms from enqueuing to running instead of 367."""
 
 # A worker begins anew this soon after Redis was away; the default of 3 s is longer than an interval.
-os.environ.setdefault("dramatiq_restart_delay", "1000")
+dramatiq.worker.CONSUMER_RESTART_DELAY_SECS = 1.0
 # A message that was too old is no news: the next tick brings the next one.
 logging.getLogger("dramatiq.middleware.age_limit").setLevel(logging.ERROR)
 logging.getLogger("dramatiq.worker").setLevel(logging.ERROR)
