@@ -5,8 +5,9 @@ another id than the one it has as an item (decimal ids are taken without a word 
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from towerview_core.contract.errors import BadReply, Invalid, Refused
 from towerview_core.contract.libraries import Library, LibraryAccess, LibraryType
@@ -19,6 +20,7 @@ from .policies import Edit, Policy
 from .roster import NOT_KEPT, Roster
 
 AT_ONCE = 2
+ResultT = TypeVar("ResultT")
 _TYPES = {
     "movies": LibraryType.MOVIES,
     "tvshows": LibraryType.SHOWS,
@@ -70,7 +72,7 @@ class Holdings:
         """All libraries with their counts. One without an id has just been made: it is set aside until it has one."""
         rows = await self.shelving.read_rows(self.line)
         gate, known = asyncio.Semaphore(AT_ONCE), [row for row in map(as_map, rows) if self._id(row)]
-        found = await asyncio.gather(*(self._library(row, gate) for row in known))
+        found = await _all_of([self._library(row, gate) for row in known])
         return Listing[Library](items=tuple(found), set_aside=len(rows) - len(found))
 
     async def access(self, user_id: str) -> LibraryAccess:
@@ -132,7 +134,7 @@ class Holdings:
         kind = (as_text(row.get("CollectionType"), 32) or "").lower()
         library = self._id(row) or ""
         nouns = {**_COUNTED.get(kind, _MIXED), **self.shelving.more_counts.get(kind, {})}
-        counts = await asyncio.gather(*(self._count(library, word, gate) for word in nouns.values()))
+        counts = await _all_of([self._count(library, word, gate) for word in nouns.values()])
         return Library(
             id=library,
             name=as_text(row.get("Name")) or library,
@@ -154,6 +156,17 @@ class Holdings:
 
     def _id(self, row: Json) -> str | None:
         return self.shelving.id_of(row.get("ItemId"))
+
+
+async def _all_of(works: Sequence[Coroutine[Any, Any, ResultT]]) -> list[ResultT]:
+    """Everything, at once. When one fails the others are ended before it is said."""
+    tasks = [asyncio.ensure_future(work) for work in works]
+    try:
+        return await asyncio.gather(*tasks)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def _blocked(policy: Json) -> Sequence[object]:
