@@ -1,43 +1,19 @@
 """What is left: the hook, rare refusals, and files without ids."""
 
-from collections.abc import Callable
 from importlib.metadata import entry_points
 
 import pytest
 
 from tests.plex import payloads
 from tests.plex.reading import read_one
+from tests.plex.scripted import provider_of
 from towerview_core.contract.errors import CredentialsRejected, Fault, NotFound, Refused, Unreachable
 from towerview_core.contract.host import Call, Reply
 from towerview_core.contract.media import Artwork, ImageSize
 from towerview_core.contract.sessions import ImageKind, Messaging, Sessions, Termination
 from towerview_plex import hooks, wire
-from towerview_plex.provider import PlexOptions, PlexProvider
+from towerview_plex.provider import PlexProvider
 from towerview_plex.wire.kept import ItemKey, Wish
-
-
-class Scripted:
-    """An ``HttpClient`` that answers from a script by path and notes every call."""
-
-    def __init__(self, answer: Callable[[Call], object]) -> None:
-        self.answer = answer
-        self.calls: list[Call] = []
-
-    async def send(self, call: Call) -> Reply:
-        self.calls.append(call)
-        answer = self.answer(call)
-        assert isinstance(answer, Reply)
-        return answer
-
-    async def read(self, call: Call) -> object:
-        self.calls.append(call)
-        return self.answer(call)
-
-
-def provider_of(answer: Callable[[Call], object]) -> tuple[PlexProvider, Scripted]:
-    http = Scripted(answer)
-    options = PlexOptions.model_validate({"url": "http://plex.example:32400", "token": "t0ken"})
-    return PlexProvider(options, http), http
 
 
 def test_the_hook_declares_one_kind_of_server() -> None:

@@ -36,7 +36,10 @@ class Cloud:
     async def read(self, path: str) -> object:
         """Read with the owner's token. The older half of plex.tv answers XML whatever was asked for, so the content
         decides: both come out in the shape of JSON. Raises ``ProviderError``."""
-        return await _parsed(await self.send(Call("GET", path, headers=self._headers)))
+        try:
+            return await _parsed(await self.send(Call("GET", path, headers=self._headers)))
+        except NotFound:
+            raise Refused("plex.tv does not know this server as one of the token's owner.") from None
 
     async def read_as(self, call: Call) -> object:
         """Read with the headers of the call, for instance with a user's own token or none."""

@@ -186,7 +186,6 @@ class PlexStandIn(MediaStandIn):
                 error(HTTPStatus.FORBIDDEN) if token == GUEST_TOKEN else self.unauthorized()
             )
             return
-        await websocket.accept()
         await report(websocket, self.world, self.said)
 
     async def _preferences(self, request: Request) -> Response:

@@ -85,8 +85,9 @@ def _notice(kind: str, row: Node) -> Node:
 
 
 async def report(websocket: WebSocket, world: World, said: list[Node]) -> None:
-    """Tell an accepted listener everything from now on, ``said`` included, until it hangs up."""
+    """Accept a listener and tell it everything from then on, ``said`` included, until it hangs up."""
     reporter, place = Reporter(world), len(said)
+    await websocket.accept()
     hung_up = asyncio.ensure_future(_hung_up(websocket))
     try:
         while not hung_up.done():
