@@ -466,7 +466,11 @@ export interface paths {
         get: operations["list_sign_ins_api_auth_sessions_get"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * End Other Sign Ins
+         * @description End every sign-in of one's own but this one.
+         */
+        delete: operations["end_other_sign_ins_api_auth_sessions_delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -658,13 +662,14 @@ export interface components {
     schemas: {
         /**
          * AccountView
-         * @description The account that is signed in. ``grants``: by server id; empty for admins, who hold every grant at every server.
-         *     ``notices``: what this person should know, for instance that one of their sign-ins was ended by force.
+         * @description Who is signed in. ``grants``: by server id; empty for admins, who hold every grant at every server, and for viewers,
+         *     who hold none and have ``servers`` instead and a negative ``id``. ``notices``: what this person should know, for
+         *     instance that one of their sign-ins was ended by force.
          */
         AccountView: {
             /** Grants */
             grants: {
-                [key: string]: components["schemas"]["Grant"][];
+                [key: string]: (components["schemas"]["Grant"] | string)[];
             };
             /** Id */
             id: number;
@@ -678,6 +683,11 @@ export interface components {
              */
             notices: string[];
             role: components["schemas"]["Role"];
+            /**
+             * Servers
+             * @default []
+             */
+            servers: components["schemas"]["OwnServer"][];
         };
         /**
          * AudioTrack
@@ -964,7 +974,7 @@ export interface components {
         NetworkPlace: "lan" | "wan" | "relay";
         /**
          * NewServer
-         * @description A server to add; ``options`` are those of the kind's form.
+         * @description A server to add; ``options`` are those of the kind's form. Without a name it gets the server's own.
          */
         NewServer: {
             /**
@@ -974,7 +984,10 @@ export interface components {
             enabled: boolean;
             /** Kind */
             kind: string;
-            /** Name */
+            /**
+             * Name
+             * @default
+             */
             name: string;
             /** Options */
             options: {
@@ -992,6 +1005,18 @@ export interface components {
          * @enum {string}
          */
         Outcome: "stopped" | "still_playing" | "came_back" | "unknown";
+        /**
+         * OwnServer
+         * @description A server at which a viewer is somebody.
+         */
+        OwnServer: {
+            /** Id */
+            id: number;
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+        };
         /** Page[CacheStatus] */
         Page_CacheStatus_: {
             /** Items */
@@ -1112,7 +1137,9 @@ export interface components {
         Resolution: "8K" | "4K" | "1440p" | "1080p" | "720p" | "576p" | "480p" | "SD";
         /**
          * Role
-         * @description What an account is. A role gives nothing by itself, admin excepted: it is the most that grants may give.
+         * @description What somebody who signed in is. A role gives nothing by itself, admin excepted: it is the most that grants may give.
+         *
+         *     Viewers are media users, who prove themselves at their own server; there is no account of this role.
          * @enum {string}
          */
         Role: "admin" | "staff" | "support" | "viewer";
@@ -1420,7 +1447,7 @@ export interface components {
         };
         /**
          * SignInRow
-         * @description A sign-in of one's own account. ``ended_by_force``: an old token of it came back, so it was ended.
+         * @description A sign-in. ``current``: the one that asks; ``ended_by_force``: an old token of it came back, so it was ended.
          */
         SignInRow: {
             /** Address */
@@ -2732,6 +2759,46 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Page_SignInRow_"];
                 };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Detail */
+                        detail: string;
+                        /** Field */
+                        field?: string | null;
+                        /** Request Id */
+                        request_id: string;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    end_other_sign_ins_api_auth_sessions_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem (RFC 9457) */
             default: {

@@ -89,6 +89,7 @@ function TopBar({ onSearch }: { onSearch: () => void }) {
           </Button>
         </div>
       </div>
+      <LineBanner />
     </header>
   );
 }
@@ -138,7 +139,6 @@ export default function House() {
         {t("app.skip")}
       </a>
       <TopBar onSearch={openPalette} />
-      <LineBanner />
       <Notices />
       <main
         id="page"

@@ -46,7 +46,7 @@ export function LineBanner() {
   return (
     <div role="status">
       {shown ? (
-        <p className="flex items-center justify-center gap-2 border-warn/30 border-b bg-warn/10 px-4 py-2 text-sm">
+        <p className="flex items-center justify-center gap-2 border-warn/30 border-t bg-warn/10 px-4 py-2 text-sm">
           <Icon aria-hidden="true" className="size-4 shrink-0 text-warn" />
           {state === "offline" ? t("line.offlineText") : t("line.lost")}
         </p>

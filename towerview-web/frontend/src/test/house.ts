@@ -18,7 +18,15 @@ export function tokenReply(token = "token-1", expiresIn = 600): TokenReply {
   return {
     access_token: token,
     expires_in: expiresIn,
-    account: { id: 1, name: "ada", role: "admin", must_change_password: false, grants: {}, notices: [] },
+    account: {
+      id: 1,
+      name: "ada",
+      role: "admin",
+      must_change_password: false,
+      grants: {},
+      notices: [],
+      servers: [],
+    },
   };
 }
 

@@ -38,6 +38,9 @@ function Sums({ rows }: { rows: SessionRow[] }) {
   );
 }
 
+/** Twice what the sessions cache is good for: a late collect is no alarm. */
+const GOOD_FOR_MS = 10_000;
+
 function Freshness({ status }: { status: ServerSessions | null }) {
   const { t } = useTranslation();
   const now = useNow();
@@ -51,7 +54,7 @@ function Freshness({ status }: { status: ServerSessions | null }) {
     );
   return (
     <span className="text-xs">
-      <Age at={status.taken_at} stale={status.stale} />
+      <Age at={status.taken_at} stale={status.stale} goodForMs={GOOD_FOR_MS} />
     </span>
   );
 }
@@ -160,7 +163,11 @@ function Idle({ groups }: { groups: [KindGroup, ServerGroup][] }) {
           <KindDot color={kind.color ?? "var(--faint)"} />
           <bdi>{group.name}</bdi>
           <span className="text-xs">
-            <Age at={group.status?.taken_at ?? null} stale={group.status?.stale ?? false} />
+            <Age
+              at={group.status?.taken_at ?? null}
+              stale={group.status?.stale ?? false}
+              goodForMs={GOOD_FOR_MS}
+            />
           </span>
         </span>
       ))}
