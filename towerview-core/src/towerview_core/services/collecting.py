@@ -21,7 +21,7 @@ from towerview_core.contract.errors import (
 from towerview_core.contract.event import Event
 from towerview_core.contract.provider import Provider
 from towerview_core.contract.value import Listing, Value
-from towerview_core.services import health, told
+from towerview_core.services import health, pushing, told
 from towerview_core.services.aside import Aside
 from towerview_core.services.backoff import wait_after
 from towerview_core.services.deriving import Deriver
@@ -168,13 +168,17 @@ class Collector:
         now = datetime.now(UTC)
         items, lines = _lines(listing.items, turn.cache.item)
         aside = listing.set_aside + len(listing.items) - len(items)
+        quiet = 0 if items or aside else 1 + (0 if turn.before is None else turn.before.quiet)
+        rest_s = await self._rest_s(turn, quiet)
         head = Head(
             taken_at=now,
             tried_at=now,
             count=len(items),
             set_aside=aside,
+            wait_s=rest_s,
             revision=turn.server.revision,
-            good_for_s=turn.cache.good_for_s,
+            good_for_s=turn.cache.good_for_s + rest_s,
+            quiet=quiet,
         )
         self._deriver.note(turn.cache.name, turn.server.id, items, now)
         await self._keep(turn, Stored(turn.cache.name, turn.server.id, head, b"\n".join(lines)))
@@ -182,6 +186,14 @@ class Collector:
             await self._record(turn, items, (aside == 0, in_ms(now), mono))
         if self._speaks_for(turn):
             await self._note_health(turn, health.GOOD)
+
+    async def _rest_s(self, turn: Turn, quiet: int) -> float:
+        """How long to leave a server alone that says by itself when something begins to play, and where nothing does."""
+        if turn.cache.name != SESSIONS or quiet < pushing.QUIET_POLLS:
+            return 0.0
+        now = datetime.now(UTC)
+        alive = await self._aside.snapshots(lambda: pushing.alive(self._house.snapshots, now))
+        return pushing.IDLE_S if turn.server.id in alive else 0.0
 
     async def _failed(self, turn: Turn, error: TowerViewError) -> None:
         now, before = datetime.now(UTC), turn.before

@@ -19,6 +19,7 @@ class Head(Value):
     ``taken_at``: when the items were true, None if there never were any. ``tried_at``: the last try. ``failures``: tries
     in a row that failed, ``wait_s``: how long to leave the server alone after the last of them. ``revision``: of the
     server's row when it was tried, so that a changed server is tried at once. ``good_for_s``: age until it is stale.
+    ``quiet``: complete answers in a row without any item.
     """
 
     taken_at: UtcTime | None = None
@@ -30,6 +31,7 @@ class Head(Value):
     wait_s: float = Field(default=0.0, ge=0)
     revision: int = 0
     good_for_s: float
+    quiet: int = Field(default=0, ge=0)
 
     def stale(self, now: datetime) -> bool:
         """Whether a person must be told that this may be old: the last try failed, or the items are past their time."""

@@ -11,6 +11,7 @@ from dramatiq import Worker
 from towerview_core.services import told
 from towerview_core.services.collecting import Collector
 from towerview_core.services.house import House
+from towerview_core.services.listening import Listener
 from towerview_core.snapshots import SnapshotsAway
 from towerview_core.worker.actors import create_actors
 from towerview_core.worker.broker import IDLE_MS, open_broker
@@ -59,6 +60,7 @@ class Workshop:
         if Faces.WORKER in self._faces:
             self._broker.emit_after("process_boot")
             self._worker.start()
+            self._loop.keep(Listener(self._house, self._collector).run())
         if Faces.CLOCK in self._faces:
             self._clock.start()
             self._loop.keep(self._grant_wishes())
