@@ -1,4 +1,4 @@
-"""Where plex.tv is (docs/decisions/0008).
+"""Where plex.tv is (docs/decisions/0009).
 
 An owner's token opens all their servers and their account, so nobody may choose where it is sent: the origin is a
 constant. The one exception is a token that opens nothing: that of every stand-in server, which everybody can read

@@ -1,26 +1,23 @@
 """A stand-in plex.tv on the stand-in server's own port: the calls TowerView makes there, with their habits.
 
-The older half (``/api/...``) answers XML whatever is accepted, the newer one (``/api/v2/...``) JSON.
+The older half (``/api/...``) answers XML whatever is accepted, the newer one (``/api/v2/...``) what is.
 """
 
 import json
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from http import HTTPStatus
-from secrets import token_hex
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from towerview_plex.cloud import STAND_IN_TOKEN
-from towerview_plex.standin.replies import xml
-from towerview_plex.standin.sharing import OWNER_NUMBER, Books, SharedServer, WaitingPin
+from towerview_plex.standin.accounts import Accounts
+from towerview_plex.standin.replies import v2_error, xml, xml_error
+from towerview_plex.standin.sharing import Books, SharedServer
 
 Handler = Callable[[Request], Awaitable[Response]]
-_AUTH_PAGE = """<!doctype html><title>Stand-in plex.tv</title><h1>Who signs in?</h1>
-<form method="post"><input type="hidden" name="code" id="code">{people}</form>
-<script>document.getElementById("code").value =
-new URLSearchParams(location.hash.replace(/^#!?[?]/, "")).get("code")</script>"""
 
 
 class PlexTv:
@@ -33,6 +30,7 @@ class PlexTv:
         self.machine_id = machine_id
         self.name = name
         self.books = books
+        self._accounts = Accounts(machine_id, name, books)
         self.rejecting = False
         self.away = False
         self.busy: int | None = None
@@ -44,25 +42,26 @@ class PlexTv:
         """All of it."""
         shared = "/api/servers/{machine}/shared_servers"
         return [
-            Route("/auth", self._auth_page),
-            Route("/auth", self._consent_by_page, methods=["POST"]),
-            Route("/api/v2/pins", self._v2(self._begin_pin), methods=["POST"]),
-            Route("/api/v2/pins/{id}", self._v2(self._look_at_pin)),
-            Route("/api/v2/user", self._v2(self._user)),
-            Route("/api/v2/resources", self._v2(self._resources)),
+            Route("/auth", self._accounts.page),
+            Route("/auth", self._accounts.consent_by_page, methods=["POST"]),
+            Route("/api/v2/pins", self._v2(self._accounts.begin_pin), methods=["POST"]),
+            Route("/api/v2/pins/{id}", self._v2(self._accounts.look_at_pin)),
+            Route("/api/v2/user", self._v2(self._accounts.user)),
+            Route("/api/v2/resources", self._v2(self._accounts.resources)),
             Route("/api/users", self._v1(self._users)),
             Route("/api/users/", self._v1(self._users)),
             Route("/api/invites/requested", self._v1(self._invites)),
             Route("/api/servers/{machine}", self._v1(self._sections)),
             Route(shared, self._v1(self._shares)),
             Route(shared, self._v1(self._share), methods=["POST"]),
+            Route(shared + "/{id}", self._v1(self._one_share)),
             Route(shared + "/{id}", self._v1(self._replace), methods=["PUT"]),
             Route(shared + "/{id}", self._v1(self._end), methods=["DELETE"]),
         ]
 
     def controls(self) -> Sequence[BaseRoute]:
         """``PUT /_standin/pins/{code}`` with ``{"user": id}`` consents to a PIN."""
-        return [Route("/_standin/pins/{code}", self._consent, methods=["PUT"])]
+        return [Route("/_standin/pins/{code}", self._accounts.consent, methods=["PUT"])]
 
     def _v1(self, handler: Handler) -> Handler:
         """For the owner only."""
@@ -89,11 +88,11 @@ class PlexTv:
         """For everybody who says which client they are."""
 
         async def checked(request: Request) -> Response:
-            trouble = self._trouble(json_error)
+            trouble = self._trouble(partial(v2_error, request))
             if trouble is not None:
                 return trouble
             if not request.headers.get("x-plex-client-identifier"):
-                return json_error(HTTPStatus.BAD_REQUEST, 1000)
+                return v2_error(request, HTTPStatus.BAD_REQUEST, 1000)
             return await handler(request)
 
         return checked
@@ -107,61 +106,6 @@ class PlexTv:
             reply.headers["Retry-After"] = str(self.busy)
             return reply
         return None
-
-    async def _begin_pin(self, request: Request) -> Response:
-        strong = request.query_params.get("strong") == "true"
-        code = token_hex(12) if strong else token_hex(2).upper()
-        pin = self.books.begin_pin(request.headers["x-plex-client-identifier"], code)
-        return JSONResponse(self._pin(pin), 201)
-
-    async def _look_at_pin(self, request: Request) -> Response:
-        """Only the client that began it may look."""
-        pin = self.books.pins.get(request.path_params["id"])
-        if pin is None or pin.client != request.headers["x-plex-client-identifier"]:
-            return json_error(HTTPStatus.NOT_FOUND, 1020)
-        return JSONResponse(self._pin(pin))
-
-    def _pin(self, pin: WaitingPin) -> dict[str, object]:
-        token = self.books.token_for(pin.user_id) if pin.user_id else None
-        return {
-            "id": int(pin.id),
-            "code": pin.code,
-            "product": "TowerView",
-            "trusted": False,
-            "clientIdentifier": pin.client,
-            "expiresIn": 900,
-            "expiresAt": f"{pin.expires_at:%Y-%m-%dT%H:%M:%S}Z",
-            "authToken": token,
-            "newRegistration": None,
-        }
-
-    def _who(self, request: Request) -> str | None:
-        token = request.headers.get("x-plex-token", "")
-        return OWNER_NUMBER if token == STAND_IN_TOKEN else self.books.tokens.get(token)
-
-    async def _user(self, request: Request) -> Response:
-        who = self._who(request)
-        if who is None:
-            return json_error(HTTPStatus.UNAUTHORIZED, 1001)
-        name = self.books.people.get(who, "Owner")
-        about = {
-            "id": int(who),
-            "uuid": f"{int(who):016x}",
-            "username": name,
-            "title": name,
-            "email": f"{who}@home",
-        }
-        return JSONResponse({**about, "friendlyName": "", "home": False, "restricted": False, "guest": False})
-
-    async def _resources(self, request: Request) -> Response:
-        """A player of one's own, and this server if it is shared with one."""
-        who = self._who(request)
-        if who is None:
-            return json_error(HTTPStatus.UNAUTHORIZED, 1001)
-        devices = [_device("A telephone", f"phone-{who}", "client,player", owned=True)]
-        if who == OWNER_NUMBER or self.books.of(who):
-            devices.append(_device(self.name, self.machine_id, "server", owned=who == OWNER_NUMBER))
-        return JSONResponse(devices)
 
     async def _users(self, _request: Request) -> Response:
         """One of them is managed, and has neither an account's name nor an address."""
@@ -208,6 +152,12 @@ class PlexTv:
         about = {"friendlyName": self.name, "size": len(rows), "machineIdentifier": self.machine_id}
         return xml("MediaContainer", {**about, "SharedServer": rows})
 
+    async def _one_share(self, request: Request) -> Response:
+        rows = [self._share_row(one) for one in self.books.visible() if one.id == request.path_params["id"]]
+        if not rows:
+            return xml_error(HTTPStatus.NOT_FOUND, 1002)
+        return xml("MediaContainer", {"friendlyName": self.name, "size": 1, "SharedServer": rows})
+
     def _share_row(self, share: SharedServer) -> dict[str, object]:
         sections = [
             {**self._section(key), "shared": share.everything or key in share.keys}
@@ -251,45 +201,3 @@ class PlexTv:
         if not numbers or not set(map(int, numbers)) <= known.keys():
             return None
         return frozenset(known[int(number)] for number in numbers)
-
-    async def _auth_page(self, _request: Request) -> Response:
-        names = {"1": "the owner", **self.books.people}
-        buttons = (f'<button name="user" value="{key}">{name}</button> ' for key, name in names.items())
-        return HTMLResponse(_AUTH_PAGE.format(people="".join(buttons)))
-
-    async def _consent_by_page(self, request: Request) -> Response:
-        """A form of two fields, read without a form parser."""
-        fields = dict(
-            part.split("=", 1) for part in (await request.body()).decode().split("&") if "=" in part
-        )
-        done = self.books.consent(fields.get("code", ""), fields.get("user", ""))
-        return HTMLResponse("<!doctype html><h1>Done. You may close this page.</h1>", 200 if done else 404)
-
-    async def _consent(self, request: Request) -> Response:
-        user = str(json.loads(await request.body())["user"])
-        return Response(status_code=204 if self.books.consent(request.path_params["code"], user) else 404)
-
-
-def _device(name: str, identifier: str, provides: str, *, owned: bool) -> dict[str, object]:
-    return {
-        "name": name,
-        "product": "Plex",
-        "clientIdentifier": identifier,
-        "provides": provides,
-        "owned": owned,
-        "home": False,
-        "accessToken": "never-to-be-shown",
-        "connections": [
-            {"protocol": "https", "address": "192.0.2.9", "port": 32400, "uri": "https://192.0.2.9"}
-        ],
-    }
-
-
-def xml_error(status: HTTPStatus, code: int) -> Response:
-    """An error of the older half."""
-    return xml("errors", {"error": [{"code": code, "message": status.phrase}]}, status)
-
-
-def json_error(status: HTTPStatus, code: int) -> Response:
-    """An error of the newer half."""
-    return JSONResponse({"errors": [{"code": code, "message": status.phrase, "status": status}]}, status)

@@ -24,6 +24,30 @@ def xml(tag: str, content: Node, status: HTTPStatus = HTTPStatus.OK) -> Response
     return Response(body, status, media_type="text/xml;charset=utf-8")
 
 
+def v2(
+    request: Request, tag: str, content: Node | list[dict[str, object]], status: HTTPStatus = HTTPStatus.OK
+) -> Response:
+    """As the newer half of plex.tv answers: bare JSON when it is accepted, else XML with the same content."""
+    if "application/json" in request.headers.get("accept", ""):
+        return JSONResponse(content, status)
+    if isinstance(content, list):
+        content = {tag.removesuffix("s"): content}
+    return xml(tag, content, status)
+
+
+def v2_error(request: Request, status: HTTPStatus, code: int) -> Response:
+    """An error of the newer half."""
+    rows: list[dict[str, object]] = [{"code": code, "message": status.phrase, "status": status}]
+    if "application/json" in request.headers.get("accept", ""):
+        return JSONResponse({"errors": rows}, status)
+    return xml("errors", {"error": rows}, status)
+
+
+def xml_error(status: HTTPStatus, code: int) -> Response:
+    """An error of the older half."""
+    return xml("errors", {"error": [{"code": code, "message": status.phrase}]}, status)
+
+
 def error(status: HTTPStatus) -> Response:
     """An error; whatever was accepted, it is a page."""
     text = f"{status.value} {status.phrase}"
