@@ -20,7 +20,7 @@ from towerview_core.contract.errors import (
 )
 from towerview_core.contract.event import Event
 from towerview_core.contract.provider import Provider
-from towerview_core.contract.value import Listing, Value
+from towerview_core.contract.value import Listing
 from towerview_core.services import health, pushing, told
 from towerview_core.services.aside import Aside
 from towerview_core.services.backoff import wait_after
@@ -30,6 +30,7 @@ from towerview_core.services.playback import Watch, in_ms, record
 from towerview_core.services.playback_plan import Poll
 from towerview_core.services.viewing import identify
 from towerview_core.snapshots import Head, Stored
+from towerview_core.snapshots.stored import written
 from towerview_core.store.servers import Server, enabled_servers
 
 SESSIONS = "sessions"
@@ -166,7 +167,7 @@ class Collector:
 
     async def _answered(self, turn: Turn, listing: Listing[Any], mono: float) -> None:
         now = datetime.now(UTC)
-        items, lines = _lines(listing.items, turn.cache.item)
+        items, lines = written(listing.items, turn.cache.item)
         aside = listing.set_aside + len(listing.items) - len(items)
         quiet = 0 if items or aside else 1 + (0 if turn.before is None else turn.before.quiet)
         rest_s = await self._rest_s(turn, quiet)
@@ -297,23 +298,3 @@ def _plugin_failed(server: Server, error: Exception) -> BadReply:
         f"The plugin for {server.kind} failed while reading the answer ({type(error).__name__}). The log says more.",
         Fault.PLUGIN_ERROR,
     )
-
-
-def _lines(items: Sequence[Any], item: type[Value]) -> tuple[Sequence[Any], list[bytes]]:
-    """The items as JSON texts; one that cannot be written is left out, so that it harms none of the others (P3)."""
-    try:
-        if all(isinstance(one, item) for one in items):
-            return items, [one.__pydantic_serializer__.to_json(one) for one in items]
-    except ValueError:
-        pass
-    good = [(one, line) for one in items if (line := _line(one, item)) is not None]
-    return [one for one, _ in good], [line for _, line in good]
-
-
-def _line(one: object, item: type[Value]) -> bytes | None:
-    if not isinstance(one, item):
-        return None
-    try:
-        return one.__pydantic_serializer__.to_json(one)
-    except ValueError:
-        return None

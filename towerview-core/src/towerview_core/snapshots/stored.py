@@ -1,5 +1,6 @@
 """What is stored of one cache of one server."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -84,3 +85,23 @@ class Stored:
 @lru_cache(maxsize=256)
 def _adapter(item: type[Value]) -> TypeAdapter[Any]:
     return TypeAdapter(tuple[item, ...])  # type: ignore[valid-type]
+
+
+def written(items: Sequence[ItemT], item: type[ItemT]) -> tuple[Sequence[ItemT], list[bytes]]:
+    """The items as JSON texts; one that cannot be written is left out, so that it harms none of the others (P3)."""
+    try:
+        if all(isinstance(one, item) for one in items):
+            return items, [one.__pydantic_serializer__.to_json(one) for one in items]
+    except ValueError:
+        pass
+    good = [(one, line) for one in items if (line := _line(one, item)) is not None]
+    return [one for one, _ in good], [line for _, line in good]
+
+
+def _line(one: object, item: type[Value]) -> bytes | None:
+    if not isinstance(one, item):
+        return None
+    try:
+        return one.__pydantic_serializer__.to_json(one)
+    except ValueError:
+        return None
