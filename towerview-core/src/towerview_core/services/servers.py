@@ -150,11 +150,19 @@ async def _reached(house: House, kind: str, options: ServerOptions) -> ServerInf
         await client.aclose()
 
 
+async def _proved(house: House, kind: str, options: ServerOptions) -> ServerInfo:
+    """Who answers to options that are to be saved. What goes wrong then is what was typed: raises ``Invalid`` at its field."""
+    try:
+        return await _reached(house, kind, options)
+    except ProviderError as error:
+        raise Invalid(str(error), blamed(error)) from error
+
+
 async def add(house: House, actor: Actor, draft: Draft) -> Server:
     """Add a server that answers; without a name it gets its own. Raises what is wrong, and then nothing is saved."""
     said = _checked_name(draft.name) if draft.name.strip() else None
     options = forms.parse(house.connections.kind(draft.kind).Options, draft.options)
-    info = await _reached(house, draft.kind, options)
+    info = await _proved(house, draft.kind, options)
     wanted = Draft(draft.kind, said or _checked_name(info.name[:LONGEST_NAME]), {}, draft.enabled)
     return await asyncio.to_thread(_insert, house, actor, wanted, (options, info))
 
@@ -200,7 +208,7 @@ async def change(house: House, actor: Actor, server_id: int, wish: Change) -> Se
     reached = None
     if wish.options is not None:
         options = await asyncio.to_thread(_typed, house, server.kind, wish.options, server_id)
-        info = await _reached(house, server.kind, options)
+        info = await _proved(house, server.kind, options)
         if server.machine_id not in (None, info.machine_id):
             raise Invalid(
                 f"Another server answers there ({info.name}). Add it as a server of its own, "
