@@ -1,9 +1,22 @@
 import { DropdownMenu as Radix } from "radix-ui";
-import type { ReactElement } from "react";
+import { type FocusEvent, type ReactElement, useRef } from "react";
 import type { MenuItem } from "./menu";
 
+interface OpenMenuProps {
+  trigger: ReactElement;
+  items: MenuItem[];
+  /** Opened with a key, which Radix could not hear: it was not here yet. The first item gets the focus, as after later keys. */
+  byKey: boolean;
+}
+
 /** Not modal: a modal one would lock scrolling with a style element, which the content security policy forbids. */
-export default function OpenMenu({ trigger, items }: { trigger: ReactElement; items: MenuItem[] }) {
+export default function OpenMenu({ trigger, items, byKey }: OpenMenuProps) {
+  const fresh = useRef(byKey);
+  const focusFirst = (event: FocusEvent<HTMLElement>) => {
+    if (!fresh.current || event.target !== event.currentTarget) return;
+    fresh.current = false;
+    event.currentTarget.querySelector<HTMLElement>('[role="menuitem"]:not([data-disabled])')?.focus();
+  };
   return (
     <Radix.Root modal={false} defaultOpen>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
@@ -12,6 +25,7 @@ export default function OpenMenu({ trigger, items }: { trigger: ReactElement; it
           align="end"
           sideOffset={6}
           collisionPadding={8}
+          onFocus={focusFirst}
           className="z-50 min-w-48 max-w-72 animate-in rounded-lg border border-line bg-surface p-1 shadow-float"
         >
           {items.map((item) => (

@@ -1,4 +1,12 @@
-import { cloneElement, lazy, type ReactElement, type ReactNode, Suspense, useState } from "react";
+import {
+  cloneElement,
+  lazy,
+  type MouseEvent,
+  type ReactElement,
+  type ReactNode,
+  Suspense,
+  useState,
+} from "react";
 
 export interface MenuItem {
   key: string;
@@ -11,7 +19,7 @@ export interface MenuItem {
 }
 
 interface TriggerProps {
-  onClick?: () => void;
+  onClick?: (event: MouseEvent) => void;
   "aria-haspopup"?: "menu";
   "aria-expanded"?: boolean;
 }
@@ -20,16 +28,17 @@ const OpenMenu = lazy(() => import("./menu-open"));
 
 /** A menu behind a button. Hundreds may be on a page: until one is opened it is nothing but its button. */
 export function Menu({ trigger, items }: { trigger: ReactElement<TriggerProps>; items: MenuItem[] }) {
-  const [used, setUsed] = useState(false);
+  const [used, setUsed] = useState<"by key" | "by pointer" | null>(null);
   const closed = cloneElement(trigger, {
     "aria-haspopup": "menu",
     "aria-expanded": false,
-    onClick: () => setUsed(true),
+    // A key makes a click of no clicks.
+    onClick: (event) => setUsed(event.detail === 0 ? "by key" : "by pointer"),
   });
-  if (!used) return closed;
+  if (used === null) return closed;
   return (
     <Suspense fallback={closed}>
-      <OpenMenu trigger={trigger} items={items} />
+      <OpenMenu trigger={trigger} items={items} byKey={used === "by key"} />
     </Suspense>
   );
 }

@@ -35,19 +35,22 @@ function FirstServer() {
   const { t } = useTranslation();
   const admin = isAdmin(useAccount());
   return (
-    <Empty
-      icon={<CirclePlus />}
-      title={t("home.empty.noServers")}
-      action={
-        admin ? (
-          <Link to="/servers?add=" className={buttonLook({ variant: "primary" })}>
-            {t("home.empty.add")}
-          </Link>
-        ) : null
-      }
-    >
-      {admin ? t("home.empty.noServersText") : t("home.empty.noServersStaff")}
-    </Empty>
+    <>
+      <h1 className="sr-only">{t("home.title")}</h1>
+      <Empty
+        icon={<CirclePlus />}
+        title={t("home.empty.noServers")}
+        action={
+          admin ? (
+            <Link to="/servers?add=" className={buttonLook({ variant: "primary" })}>
+              {t("home.empty.add")}
+            </Link>
+          ) : null
+        }
+      >
+        {admin ? t("home.empty.noServersText") : t("home.empty.noServersStaff")}
+      </Empty>
+    </>
   );
 }
 
