@@ -60,6 +60,8 @@ def serve(house: House, faces: Faces, on_ready: Callable[[str], None] | None = N
     config = uvicorn.Config(
         create_app(house),
         ws_per_message_deflate=False,
+        # Browsers say little: a ticket, then pings.
+        ws_max_size=64 * 1024,
         timeout_graceful_shutdown=5,
         server_header=False,
         date_header=True,
