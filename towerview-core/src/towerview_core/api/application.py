@@ -10,13 +10,17 @@ from fastapi.routing import APIRoute
 from towerview_core.api import (
     admin_servers,
     admin_sessions,
+    audit_logs,
     auth,
     caches,
     documents,
     health,
     images,
     local_users,
+    me,
+    media_auth,
     plugins,
+    site,
     stream,
 )
 from towerview_core.api.access import needs, undeclared_routes
@@ -28,9 +32,13 @@ from towerview_core.services.house import House
 
 ROUTERS: tuple[APIRouter, ...] = (
     auth.router,
+    media_auth.router,
+    me.router,
     admin_servers.router,
     admin_sessions.router,
     local_users.router,
+    audit_logs.router,
+    site.router,
     caches.router,
     plugins.router,
     images.router,

@@ -15,7 +15,10 @@ from towerview_core.services.house import House
 router = APIRouter(prefix="/api/servers", tags=["images"])
 
 ImageId = Annotated[str, Path(pattern=r"^[A-Za-z0-9._:-]{1,128}$")]
-_HEADERS = {
+PICTURES: dict[int | str, dict[str, object]] = {
+    200: {"content": {"image/jpeg": {}, "image/png": {}, "image/webp": {}}}
+}
+PICTURE_HEADERS = {
     "cache-control": "private, max-age=86400",
     "content-security-policy": "default-src 'none'; sandbox",
 }
@@ -25,7 +28,7 @@ _HEADERS = {
     "/{server_id}/image/{image_id}/{kind}",
     dependencies=[needs(Grant.SESSIONS_VIEW, picture=True)],
     response_class=Response,
-    responses={200: {"content": {"image/jpeg": {}, "image/png": {}, "image/webp": {}}}},
+    responses=PICTURES,
 )
 async def read_image(
     house: Annotated[House, Depends(house)],
@@ -36,4 +39,4 @@ async def read_image(
 ) -> Response:
     """A picture of an item or a user at a server."""
     found = await picture(house, server_id, ImageRef(id=image_id, kind=kind), size)
-    return Response(found.body, media_type=found.content_type, headers=_HEADERS)
+    return Response(found.body, media_type=found.content_type, headers=PICTURE_HEADERS)

@@ -22,6 +22,7 @@ from starlette.responses import JSONResponse
 from starlette.websockets import WebSocket
 
 from towerview_core.api.access import MustChangePassword, NotSignedIn
+from towerview_core.api.denials import note_denial
 from towerview_core.api.inbound import inbound_of
 from towerview_core.api.rates import TooManyRequests
 from towerview_core.contract.errors import (
@@ -134,6 +135,7 @@ async def _towerview(connection: HTTPConnection, error: Exception) -> JSONRespon
     kind = _kind_of(error)
     if kind is _BUG:
         return unexpected(connection, error)
+    await note_denial(connection, error)
     field = error.field if isinstance(error, Invalid) else None
     headers = {"www-authenticate": "Bearer"} if kind.status == 401 else {}
     wait = getattr(error, "retry_after", None)

@@ -28,11 +28,11 @@ from towerview_core.security.tokens import AccessClaims
 from towerview_core.services.house import House
 from towerview_core.services.streaming import (
     MOST,
-    TOPICS,
     Client,
     Hub,
     TooManyStreams,
     issue_ticket,
+    may_hear,
     use_ticket,
 )
 
@@ -124,7 +124,7 @@ async def _opened(websocket: WebSocket, home: House) -> tuple[Principal, Sequenc
     who = await look_up(home, claims)
     if who.must_change_password:
         raise Denied("Choose a new password first.")
-    return who, [topic for topic in opening.topics if topic in TOPICS and who.may(TOPICS[topic])]
+    return who, [topic for topic in opening.topics if may_hear(who, topic)]
 
 
 async def _text(websocket: WebSocket) -> str:

@@ -9,6 +9,7 @@ from towerview_core.contract.hookspecs import hookimpl
 from towerview_core.contract.host import JobContext
 from towerview_core.contract.job import Job
 from towerview_core.contract.sessions import MediaSession
+from towerview_core.services import audit_log
 from towerview_core.services.jobs import HouseContext
 from towerview_core.services.playback import Watch, in_ms, record
 from towerview_core.services.playback_plan import Poll
@@ -64,6 +65,14 @@ def cleanup_old_sessions(context: JobContext) -> None:
         drop_runs(db, now - RUNS_FOR)
 
 
+def trim_audit_log(context: JobContext) -> None:
+    """Cut off the oldest lines of the audit log, as the site's settings say; what is younger than 90 days always stays."""
+    removed = 0
+    for went in audit_log.trim(_own(context).house.database):
+        removed += went
+        context.progress(removed, None, f"{removed} lines cut off")
+
+
 def _own(context: JobContext) -> HouseContext:
     if not isinstance(context, HouseContext):
         raise TypeError("core's own jobs run in the house only")
@@ -72,7 +81,7 @@ def _own(context: JobContext) -> HouseContext:
 
 @hookimpl
 def towerview_jobs() -> Sequence[Job]:
-    """Progress every 30 seconds, tidying every five minutes."""
+    """Progress every 30 seconds, tidying every five minutes, the audit log once a day."""
     return [
         Job(
             name="poll_all_servers",
@@ -86,5 +95,11 @@ def towerview_jobs() -> Sequence[Job]:
             title="Tidy up old details",
             run=cleanup_old_sessions,
             every_s=300.0,
+        ),
+        Job(
+            name="trim_audit_log",
+            title="Cut off the oldest lines of the audit log",
+            run=trim_audit_log,
+            every_s=86_400.0,
         ),
     ]

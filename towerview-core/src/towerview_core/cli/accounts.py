@@ -1,5 +1,6 @@
 """``accounts``: looking after accounts on the host itself."""
 
+import json
 from typing import Annotated
 
 import typer
@@ -8,14 +9,18 @@ from rich.table import Table
 
 from towerview_core.app import open_house
 from towerview_core.cli.run import Home, settings_with
-from towerview_core.security.grants import Role
+from towerview_core.security.grants import AccountRole, Role
 from towerview_core.services import accounts
 from towerview_core.services.accounts import NewAccount
 from towerview_core.services.audit import SYSTEM
+from towerview_core.store.accounts import Account
 from towerview_core.store.database import Database
 
-app = typer.Typer(help="Accounts: create, list, reset a password, disable or enable.", no_args_is_help=True)
+app = typer.Typer(
+    help="Accounts: create, list, reset a password, disable, enable or delete.", no_args_is_help=True
+)
 
+AsJson = Annotated[bool, typer.Option("--json", help="For scripts: one JSON document on standard output.")]
 Name = Annotated[str, typer.Argument(help="The account's name; upper and lower case do not count.")]
 
 
@@ -26,7 +31,7 @@ def _database(home: Home) -> Database:
 @app.command()
 def create(
     name: Name,
-    role: Annotated[Role, typer.Option(help="What the account is.")] = Role.STAFF,
+    role: Annotated[AccountRole, typer.Option(help="What the account is.")] = AccountRole.STAFF,
     password: Annotated[
         str,
         typer.Option(prompt=True, confirmation_prompt=True, hide_input=True, help="Asked for if left out."),
@@ -34,13 +39,16 @@ def create(
     home: Home = None,
 ) -> None:
     """Make an account. Staff and support hold no grants until an admin gives them some."""
-    accounts.create(_database(home), SYSTEM, NewAccount(name, password, role))
+    accounts.create(_database(home), SYSTEM, NewAccount(name, password, Role(role.value)))
     typer.echo(f"{name} may sign in as {role.value}.")
 
 
 @app.command("list")
-def list_accounts(home: Home = None) -> None:
+def list_accounts(home: Home = None, as_json: AsJson = False) -> None:
     """Every account."""
+    if as_json:
+        typer.echo(json.dumps({"items": [_facts(account) for account in accounts.listed(_database(home))]}))
+        return
     table = Table("name", "role", "state", "last sign-in", box=None, pad_edge=False)
     for account in accounts.listed(_database(home)):
         state = "enabled" if account.enabled else "disabled"
@@ -49,6 +57,17 @@ def list_accounts(home: Home = None) -> None:
         seen = account.signed_in_at.strftime("%Y-%m-%d %H:%M UTC") if account.signed_in_at else "never"
         table.add_row(account.name, account.role, state, seen)
     Console().print(table)
+
+
+def _facts(account: Account) -> dict[str, object]:
+    return {
+        "id": account.id,
+        "name": account.name,
+        "role": account.role,
+        "enabled": account.enabled,
+        "must_change_password": account.must_change_password,
+        "signed_in_at": account.signed_in_at.isoformat() if account.signed_in_at else None,
+    }
 
 
 @app.command("reset-password")
@@ -70,3 +89,16 @@ def enable(name: Name, home: Home = None) -> None:
     """Let a disabled account sign in again."""
     accounts.set_enabled(_database(home), SYSTEM, name, enabled=True)
     typer.echo(f"{name} can sign in again.")
+
+
+@app.command()
+def delete(
+    name: Name,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    home: Home = None,
+) -> None:
+    """Delete an account with its grants; its sign-ins end at once. The audit log stays."""
+    if not yes:
+        typer.confirm(f"Delete the account {name} with its grants?", abort=True)
+    accounts.delete_account(_database(home), SYSTEM, name)
+    typer.echo(f"{name} is gone.")

@@ -77,6 +77,11 @@ def of_address(what: str, address: str | None) -> Limits:
     return Limits(f"{what}:{key}", key)
 
 
+def of_pins(address: str | None) -> Limits:
+    """Limits of PINs an address may begin; each counts, for each makes somebody else's server do something."""
+    return Limits(f"pin:{_by_address(address)}"[:200], None, MOST_OF_ADDRESS)
+
+
 def of_refresh(address: str | None) -> Limits:
     """Limits of refresh tokens we never made. They count for themselves: a browser that kept an old cookie must not close
     the door for everybody behind the same address."""

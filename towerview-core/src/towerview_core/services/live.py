@@ -13,6 +13,7 @@ from towerview_core.services.session_rows import SessionRow, masked
 from towerview_core.snapshots import Head, Snapshots, Stored
 from towerview_core.store.database import Database
 from towerview_core.store.playbacks import open_since
+from towerview_core.store.servers import Server
 
 CACHE = "sessions"
 MOST_REPLIES = 64
@@ -171,6 +172,11 @@ class LiveView:
 
 def _joined(rows: Sequence[SessionRow]) -> bytes:
     return b",".join(row.model_dump_json().encode() for row in rows)
+
+
+def server_live(server: Server, stored: Stored | None, now: datetime) -> ServerLive:
+    """How fresh the sessions of a server are."""
+    return _live(Visible(server.id, server.name, server.kind), stored, now)
 
 
 def _live(server: Visible, stored: Stored | None, now: datetime) -> ServerLive:

@@ -50,7 +50,24 @@ async def terminate(house: House, actor: Actor, server_id: int, session_id: str,
     Raises ``NotFound`` when it no longer plays, ``Unsupported`` when its server or player cannot be told to stop.
     """
     connection, session = await _find(house, server_id, session_id)
-    provider = connection.provider
+    return await _stop(house, actor, connection, session, message)
+
+
+async def terminate_own(
+    house: House, actor: Actor, place: tuple[int, str], users: Collection[str], message: str
+) -> Terminated:
+    """The same for a media user who is one of these users at the server: anybody else's session does not exist for them.
+    ``place``: server and session. Whose it is, is judged by what the server says at this moment."""
+    connection, session = await _find(house, *place)
+    if session.user.id not in users:
+        raise NotFound("This session has already ended.")
+    return await _stop(house, actor, connection, session, message)
+
+
+async def _stop(
+    house: House, actor: Actor, connection: Connection, session: MediaSession, message: str
+) -> Terminated:
+    provider, server_id = connection.provider, connection.server_id
     if not isinstance(provider, Termination) or session.terminate_id is None:
         raise Unsupported("This player cannot be stopped from afar: its server offers no way.")
     target = _target(session)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import orjson
 
-from towerview_core.services import servers
+from towerview_core.services import servers, viewers
 from towerview_core.services.house import House
 from towerview_core.services.live import Visible
 from towerview_core.services.server_rows import server_row
@@ -73,6 +73,21 @@ class StreamViews:
         tail = orjson.dumps(facts)[1:]
         full, masked = (frame % (server.id, items, tail) for items in (rows.full, rows.masked))
         return Shown(full.decode(), masked.decode())
+
+    def own_sessions(self, server_id: int, users: Collection[str]) -> str | None:
+        """A media user's share of a server; None when it or its snapshot is gone."""
+        server = self.servers().get(server_id)
+        stored = self._house.snapshots.get(SESSIONS, server_id)
+        if server is None or stored is None:
+            return None
+        share = viewers.sessions_at(self._house, server, stored, users)
+        shown = {
+            **share.model_dump(mode="json", include={"items", "others", "sharing"}),
+            "taken_at": None if stored.head.taken_at is None else stored.head.taken_at.isoformat(),
+            "stale": stored.head.stale(datetime.now(UTC)),
+            "error": None if stored.head.error is None else stored.head.error.model_dump(mode="json"),
+        }
+        return orjson.dumps({"server_id": server_id, "snapshot": shown}).decode()
 
     def server(self, server_id: int) -> str | None:
         """A server as one item of the topic ``servers``; without its address, which is not for everybody."""

@@ -5,7 +5,7 @@ import contextlib
 import hmac
 import secrets
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Protocol
 
@@ -34,6 +34,8 @@ TICKET_S = 30
 MAILBOX = 64
 MOST_OF_ACCOUNT = 10
 MOST = 1_000
+OWN_SESSIONS = "own_sessions"
+"""What a media user plays; it needs no grant, it is theirs at the servers at which they are somebody."""
 TOPICS = {
     SESSIONS: Grant.SESSIONS_VIEW,
     SERVERS: Grant.SERVERS_VIEW,
@@ -54,9 +56,21 @@ class Viewer(Protocol):
     @property
     def login_session_id(self) -> str: ...
 
-    def may(self, grant: Grant, server_id: int | None = None) -> bool:
+    @property
+    def own(self) -> Mapping[int, frozenset[str]]:
+        """At which servers a media user is which users; empty for accounts."""
+        ...
+
+    def may(self, grant: str, server_id: int | None = None) -> bool:
         """Whether the account holds the grant at the server, or at any."""
         ...
+
+
+def may_hear(viewer: Viewer, topic: str) -> bool:
+    """Whether the topic is for this person at all (R1)."""
+    if topic == OWN_SESSIONS:
+        return bool(viewer.own)
+    return topic in TOPICS and viewer.may(TOPICS[topic])
 
 
 class TooManyStreams(TowerViewError):
@@ -106,6 +120,8 @@ class Client:
 
     def hears(self, topic: str, server_id: int) -> bool:
         """Whether a message of a topic about a server is for this client."""
+        if topic == OWN_SESSIONS:
+            return topic in self.topics and server_id in self.viewer.own
         return topic in self.topics and self.viewer.may(TOPICS[topic], server_id)
 
     def text(self, topic: str, data: str) -> str:
@@ -134,6 +150,10 @@ class Client:
         for server_id, shown in views.all_sessions():
             if self.hears(SESSIONS, server_id):
                 made.append(self.text(SESSIONS, self._share(server_id, shown)))
+        for server_id in sorted(self.viewer.own) if OWN_SESSIONS in self.topics else ():
+            share = views.own_sessions(server_id, self.viewer.own[server_id])
+            if share is not None:
+                made.append(self.text(OWN_SESSIONS, share))
         points = views.last_points() if BANDWIDTH in self.topics else None
         mine = None if points is None else points_for(points, self.seen(views.servers()))
         return made if mine is None else [*made, self.text(BANDWIDTH, mine)]
@@ -198,6 +218,7 @@ class Hub:
         cache, server_id = note["cache"], note["server_id"]
         if cache != SESSIONS or not isinstance(server_id, int):
             return
+        await self._pass_own(server_id)
         if not any(client.hears(SESSIONS, server_id) for client in self._clients):
             return
         shown = await asyncio.to_thread(self.views.sessions, server_id)
@@ -206,6 +227,14 @@ class Hub:
         for client in self._clients:
             if client.hears(SESSIONS, server_id):
                 client.put_sessions(server_id, shown)
+
+    async def _pass_own(self, server_id: int) -> None:
+        """To each media user their own share."""
+        for client in [one for one in self._clients if one.hears(OWN_SESSIONS, server_id)]:
+            users = client.viewer.own[server_id]
+            share = await asyncio.to_thread(self.views.own_sessions, server_id, users)
+            if share is not None:
+                client.put(OWN_SESSIONS, server_id, share)
 
     async def _pass_server(self, server_id: int) -> None:
         item = await asyncio.to_thread(self.views.server, server_id)

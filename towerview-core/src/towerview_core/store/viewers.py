@@ -3,10 +3,11 @@
 Where a number may mean an account or a viewer, a viewer's is negative: the two can never be taken for each other.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import (
+    ColumnElement,
     Connection,
     ForeignKey,
     String,
@@ -15,14 +16,17 @@ from sqlalchemy import (
     and_,
     bindparam,
     delete,
-    func,
     select,
+    tuple_,
     update,
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from towerview_core.store.database import BigId, Row
 from towerview_core.store.servers import Server
+
+Places = Mapping[str, str]
+"""Who somebody is: their external user id by machine id."""
 
 
 class Viewer(Row):
@@ -84,29 +88,26 @@ def own_places(connection: Connection, viewer_id: int) -> list[tuple[int, str]]:
     return [(row[0], row[1]) for row in connection.execute(_OWN, {"viewer_id": viewer_id})]
 
 
-def viewers_of(db: Session, kind: str, user_id: str, machines: Collection[str]) -> Sequence[int]:
+def viewers_of(db: Session, kind: str, places: Places) -> Sequence[int]:
     """Ids of viewers already known by any of these identities, the oldest first."""
-    found = select(ViewerIdentity.viewer_id).where(
-        ViewerIdentity.kind == kind,
-        ViewerIdentity.user_id == user_id,
-        ViewerIdentity.machine_id.in_(machines),
-    )
+    found = select(ViewerIdentity.viewer_id).where(ViewerIdentity.kind == kind, _any_of(places))
     return sorted(set(db.scalars(found)))
 
 
-def replace_identities(db: Session, viewer_id: int, kind: str, user_id: str, machines: Iterable[str]) -> None:
+def replace_identities(db: Session, viewer_id: int, kind: str, places: Places) -> None:
     """The viewer is now exactly this, at these machines: what was proved earlier and is not any more goes."""
-    wanted = sorted(set(machines))
     mine = ViewerIdentity.viewer_id == viewer_id
-    same = and_(
-        ViewerIdentity.kind == kind, ViewerIdentity.user_id == user_id, ViewerIdentity.machine_id.in_(wanted)
-    )
+    same = and_(ViewerIdentity.kind == kind, _any_of(places))
     db.execute(delete(ViewerIdentity).where(mine | same))
     db.add_all(
-        ViewerIdentity(viewer_id=viewer_id, kind=kind, machine_id=machine, user_id=user_id)
-        for machine in wanted
+        ViewerIdentity(viewer_id=viewer_id, kind=kind, machine_id=machine, user_id=user)
+        for machine, user in sorted(places.items())
     )
     db.flush()
+
+
+def _any_of(places: Places) -> ColumnElement[bool]:
+    return tuple_(ViewerIdentity.machine_id, ViewerIdentity.user_id).in_(sorted(places.items()))
 
 
 def take_check(db: Session, pin_id: str, now: datetime, until: datetime) -> bool:
@@ -129,12 +130,6 @@ def use_pin(db: Session, pin_id: str) -> str | None:
         .returning(WaitingPin.identity_sealed)
         .execution_options(synchronize_session=False)
     )
-
-
-def waiting_of(db: Session, cookie_hash: str) -> int:
-    """How many PINs wait for one browser."""
-    query = select(func.count()).where(WaitingPin.cookie_hash == cookie_hash)
-    return db.scalar(query) or 0
 
 
 def forget_pins(db: Session, before: datetime) -> None:
