@@ -1,5 +1,65 @@
 // Made by `npm run api` from openapi.json. Do not edit.
 export interface paths {
+    "/api/admin/audit-logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Lines
+         * @description Lines, the newest first: every one for admins; for staff what they did, and what happened at their servers.
+         */
+        get: operations["list_lines_api_admin_audit_logs_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/audit-logs/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Actions
+         * @description Every action that occurs, for a list to choose from.
+         */
+        get: operations["list_actions_api_admin_audit_logs_actions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/audit-logs/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Lines
+         * @description The same lines as a file, sent while it is read.
+         */
+        get: operations["export_lines_api_admin_audit_logs_export_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/caches": {
         parameters: {
             query?: never;
@@ -35,6 +95,168 @@ export interface paths {
          */
         post: operations["refresh_cache_api_admin_caches__name__refresh_post"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Grants
+         * @description Every grant that can be given, those of plugins included, and who may hold each.
+         */
+        get: operations["list_grants_api_admin_grants_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/local-users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Local Users
+         * @description Accounts in order of name: all for admins, for staff the support accounts they made.
+         */
+        get: operations["list_local_users_api_admin_local_users_get"];
+        put?: never;
+        /**
+         * Make Local User
+         * @description Make an account. Staff make support accounts only, and nobody gives what they do not hold.
+         */
+        post: operations["make_local_user_api_admin_local_users_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/local-users/{account_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Local User
+         * @description One account.
+         */
+        get: operations["read_local_user_api_admin_local_users__account_id__get"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Local User
+         * @description Delete an account with its grants and sign-ins. The audit log stays.
+         */
+        delete: operations["delete_local_user_api_admin_local_users__account_id__delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Local User
+         * @description Change name, role, whether it may sign in, whether it must change its password. Roles are for admins; a changed
+         *     role ends the account's sign-ins, and takes the grants above it away.
+         */
+        patch: operations["change_local_user_api_admin_local_users__account_id__patch"];
+        trace?: never;
+    };
+    "/api/admin/local-users/{account_id}/permissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Permissions
+         * @description The account's matrix of grants, and what the caller may give at which server.
+         */
+        get: operations["read_permissions_api_admin_local_users__account_id__permissions_get"];
+        /**
+         * Set Permissions
+         * @description Make the whole matrix this: ``{"1": ["sessions.view"], "2": []}``. A server that is left out gets nothing. Grants the
+         *     caller does not hold stay as they are. Short names such as ``can_view_sessions`` are taken too.
+         */
+        put: operations["set_permissions_api_admin_local_users__account_id__permissions_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/local-users/{account_id}/reset-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reset Password
+         * @description A one-time password, good for 30 minutes and for nothing but choosing another; the account's sign-ins end.
+         */
+        post: operations["reset_password_api_admin_local_users__account_id__reset_password_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/local-users/{account_id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Sign Ins
+         * @description The account's sign-ins that hold.
+         */
+        get: operations["list_sign_ins_api_admin_local_users__account_id__sessions_get"];
+        put?: never;
+        post?: never;
+        /**
+         * End Sign Ins
+         * @description End every sign-in of the account; open streams close within seconds.
+         */
+        delete: operations["end_sign_ins_api_admin_local_users__account_id__sessions_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/local-users/{account_id}/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End Sign In
+         * @description End one sign-in of the account.
+         */
+        delete: operations["end_sign_in_api_admin_local_users__account_id__sessions__session_id__delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -432,6 +654,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/media/authenticate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Finish Pin
+         * @description Fetch a sign-in that is ready. It works once, in the browser that began it.
+         */
+        post: operations["finish_pin_api_auth_media_authenticate_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/media/oauth/{kind}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check Pin
+         * @description Whether it was confirmed. Once it is ready, stop asking and fetch the sign-in.
+         */
+        post: operations["check_pin_api_auth_media_oauth__kind__check_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/media/oauth/{kind}/init": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start Pin
+         * @description Begin a sign-in that is confirmed at the product's own page, or by a code typed there.
+         */
+        post: operations["start_pin_api_auth_media_oauth__kind__init_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/media/servers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Media Servers
+         * @description Servers at which media users may sign in. Where there is none, there is no such way in.
+         */
+        get: operations["list_media_servers_api_auth_media_servers_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/media/username": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign In Media User
+         * @description Sign in with name and password, which go to the picked server and nowhere else.
+         */
+        post: operations["sign_in_media_user_api_auth_media_username_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/refresh": {
         parameters: {
             query?: never;
@@ -596,6 +918,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Own History
+         * @description One's own viewings of the last 365 days, the newest first.
+         */
+        get: operations["list_own_history_api_me_history_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/servers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Own Servers
+         * @description Servers at which one is somebody.
+         */
+        get: operations["list_own_servers_api_me_servers_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/servers/{server_id}/image/{image_id}/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Own Image
+         * @description A picture of what one plays now.
+         */
+        get: operations["read_own_image_api_me_servers__server_id__image__image_id___kind__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Own Sessions
+         * @description What one plays now; of others, if an admin allows it, what is played but not by whom.
+         */
+        get: operations["list_own_sessions_api_me_sessions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/sessions/{server_id}/{session_id}/terminate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Terminate Own
+         * @description Stop one's own session. Anybody else's does not exist here.
+         */
+        post: operations["terminate_own_api_me_sessions__server_id___session_id__terminate_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/plugins": {
         parameters: {
             query?: never;
@@ -636,6 +1058,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/settings/site": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Site
+         * @description Name, sharing among media users, and how long the audit log is kept.
+         */
+        get: operations["read_site_api_settings_site_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Site
+         * @description Change them.
+         */
+        patch: operations["change_site_api_settings_site_patch"];
+        trace?: never;
+    };
     "/openapi.json": {
         parameters: {
             query?: never;
@@ -660,6 +1106,12 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * AccountRole
+         * @description The roles an account can have.
+         * @enum {string}
+         */
+        AccountRole: "admin" | "staff" | "support";
         /**
          * AccountView
          * @description Who is signed in. ``grants``: by server id; empty for admins, who hold every grant at every server, and for viewers,
@@ -700,6 +1152,52 @@ export interface components {
             codec?: string | null;
             /** Language */
             language?: string | null;
+        };
+        /**
+         * AuditActor
+         * @description Who acted. ``kind``: account, viewer, system or anonymous.
+         */
+        AuditActor: {
+            /** Id */
+            id: number | null;
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * AuditEntry
+         * @description A line of the audit log. Addresses and user agents of others are shown to admins only.
+         */
+        AuditEntry: {
+            /** Action */
+            action: string;
+            actor: components["schemas"]["AuditActor"];
+            /** Address */
+            address: string | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Details */
+            details: {
+                [key: string]: unknown;
+            };
+            /** Id */
+            id: number;
+            /** Request Id */
+            request_id: string | null;
+            /** Result */
+            result: string;
+            /** Server Id */
+            server_id: number | null;
+            /** Server Name */
+            server_name: string | null;
+            /** Target */
+            target: string | null;
+            /** User Agent */
+            user_agent: string | null;
         };
         /**
          * AuthState
@@ -862,11 +1360,53 @@ export interface components {
          */
         Fault: "dns" | "connect" | "timeout" | "reset" | "tls_untrusted" | "tls_expired" | "tls_name" | "tls_pin" | "address_refused" | "protocol" | "server_error" | "rate_limited" | "auth" | "not_this_product" | "bad_payload" | "too_large" | "not_found" | "refused" | "plugin_error";
         /**
+         * FileKind
+         * @description What an export is written as.
+         * @enum {string}
+         */
+        FileKind: "csv" | "json";
+        /**
          * Grant
          * @description A right an account may hold at a server.
          * @enum {string}
          */
         Grant: "servers.view" | "servers.manage" | "sessions.view" | "sessions.pii" | "sessions.terminate" | "users.view" | "users.manage" | "analytics.view" | "containers.view" | "containers.operate";
+        /**
+         * GrantInfo
+         * @description A grant that can be given. ``needs_role``: who may hold it; ``short_names``: what it is part of; ``plugin``: who
+         *     declared it, if a plugin did.
+         */
+        GrantInfo: {
+            /** Grant */
+            grant: string;
+            /** Needs Role */
+            needs_role: components["schemas"]["AccountRole"][];
+            /** Plugin */
+            plugin?: string | null;
+            /**
+             * Short Names
+             * @default []
+             */
+            short_names: string[];
+            /** Title */
+            title: string;
+            /** What */
+            what: string;
+        };
+        /**
+         * GrantableServer
+         * @description A server at which the caller may give the account something, and what.
+         */
+        GrantableServer: {
+            /** Grantable */
+            grantable: string[];
+            /** Id */
+            id: number;
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+        };
         /**
          * Health
          * @description It lives, or it is ready to serve.
@@ -922,6 +1462,60 @@ export interface components {
             reason: string;
         };
         /**
+         * LocalUser
+         * @description An account. ``one_time_until``: it has a one-time password, good until then; ``sign_ins``: how many hold;
+         *     ``locked_until``: too many failed tries; ``password_readable``: false when the stored hash cannot be read and only the
+         *     host can help; ``may``: what the caller may do with it.
+         */
+        LocalUser: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            created_by: components["schemas"]["Maker"] | null;
+            /** Enabled */
+            enabled: boolean;
+            /** Grants */
+            grants: {
+                [key: string]: string[];
+            };
+            /** Id */
+            id: number;
+            /** Locked Until */
+            locked_until: string | null;
+            /** May */
+            may: {
+                [key: string]: components["schemas"]["Verdict"];
+            };
+            /** Must Change Password */
+            must_change_password: boolean;
+            /** Name */
+            name: string;
+            /** One Time Until */
+            one_time_until: string | null;
+            /** Password Readable */
+            password_readable: boolean;
+            role: components["schemas"]["Role"];
+            /** Sign Ins */
+            sign_ins: number;
+            /** Signed In At */
+            signed_in_at: string | null;
+        };
+        /**
+         * LocalUserChange
+         * @description What to change; what is left out stays.
+         */
+        LocalUserChange: {
+            /** Enabled */
+            enabled?: boolean | null;
+            /** Must Change Password */
+            must_change_password?: boolean | null;
+            /** Name */
+            name?: string | null;
+            role?: components["schemas"]["AccountRole"] | null;
+        };
+        /**
          * LoginRequest
          * @description Name and password. ``remember``: stay signed in for two weeks of silence instead of a day.
          */
@@ -935,6 +1529,65 @@ export interface components {
             remember: boolean;
             /** Username */
             username: string;
+        };
+        /**
+         * MadeLocalUser
+         * @description A new account, and its one-time password if it got one.
+         */
+        MadeLocalUser: {
+            account: components["schemas"]["LocalUser"];
+            /** One Time Password */
+            one_time_password?: string | null;
+            /** Valid Until */
+            valid_until?: string | null;
+        };
+        /**
+         * Maker
+         * @description Who made an account.
+         */
+        Maker: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+        };
+        /**
+         * MediaLogin
+         * @description Name and password, for the one server that was picked.
+         */
+        MediaLogin: {
+            /**
+             * Password
+             * Format: password
+             */
+            password: string;
+            /**
+             * Remember
+             * @default false
+             */
+            remember: boolean;
+            /** Server Id */
+            server_id: number;
+            /** Username */
+            username: string;
+        };
+        /**
+         * MediaServer
+         * @description A server at which media users may sign in, and how.
+         */
+        MediaServer: {
+            /** Color */
+            color: string;
+            /** How */
+            how: string[];
+            /** Id */
+            id: number;
+            /** Kind */
+            kind: string;
+            /** Kind Title */
+            kind_title: string;
+            /** Name */
+            name: string;
         };
         /**
          * MediaStream
@@ -973,6 +1626,26 @@ export interface components {
          */
         NetworkPlace: "lan" | "wan" | "relay";
         /**
+         * NewLocalUser
+         * @description An account to make. Without a password it gets a one-time one, good for 30 minutes, which is told once.
+         */
+        NewLocalUser: {
+            /**
+             * Must Change Password
+             * @default true
+             */
+            must_change_password: boolean;
+            /** Name */
+            name: string;
+            /** Password */
+            password?: string | null;
+            /** Permissions */
+            permissions?: {
+                [key: string]: string[];
+            };
+            role: components["schemas"]["AccountRole"];
+        };
+        /**
          * NewServer
          * @description A server to add; ``options`` are those of the kind's form. Without a name it gets the server's own.
          */
@@ -1000,11 +1673,94 @@ export interface components {
          */
         NoBody: Record<string, never>;
         /**
+         * OneTime
+         * @description A one-time password. It is told here and never again.
+         */
+        OneTime: {
+            /** One Time Password */
+            one_time_password: string;
+            /**
+             * Valid Until
+             * Format: date-time
+             */
+            valid_until: string;
+        };
+        /**
+         * OtherSession
+         * @description That somebody else watches something: no name, no device, no address, no id to ask for more.
+         */
+        OtherSession: {
+            /** Grandparent Title */
+            grandparent_title?: string | null;
+            /** Server Id */
+            server_id: number;
+            /** Server Kind */
+            server_kind: string;
+            /** Server Name */
+            server_name: string;
+            /** Title */
+            title: string;
+            type: components["schemas"]["MediaType"];
+            /**
+             * User
+             * @default someone
+             * @constant
+             */
+            user: "someone";
+        };
+        /**
          * Outcome
          * @description What was seen after a stop was sent. A server's success code is no proof (security.md P7).
          * @enum {string}
          */
         Outcome: "stopped" | "still_playing" | "came_back" | "unknown";
+        /**
+         * OwnPlayback
+         * @description One viewing of a media user's own. ``played_s``: seconds really played.
+         */
+        OwnPlayback: {
+            /** Device */
+            device: string | null;
+            /** Duration Ms */
+            duration_ms: number | null;
+            /** Ended At */
+            ended_at: string | null;
+            /** Episode */
+            episode: number | null;
+            /** Grandparent Title */
+            grandparent_title: string | null;
+            /** Id */
+            id: number;
+            /** Parent Title */
+            parent_title: string | null;
+            /** Platform */
+            platform: string | null;
+            /** Played S */
+            played_s: number;
+            /** Position Ms */
+            position_ms: number | null;
+            /** Product */
+            product: string | null;
+            /** Season */
+            season: number | null;
+            /** Server Id */
+            server_id: number;
+            /** Server Kind */
+            server_kind: string;
+            /** Server Name */
+            server_name: string;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /** Title */
+            title: string;
+            /** Type */
+            type: string;
+            /** Year */
+            year: number | null;
+        };
         /**
          * OwnServer
          * @description A server at which a viewer is somebody.
@@ -1017,10 +1773,108 @@ export interface components {
             /** Name */
             name: string;
         };
+        /**
+         * OwnServerRow
+         * @description A server at which a media user is somebody, without its address. ``can_terminate``: it lets sessions be stopped.
+         */
+        OwnServerRow: {
+            /** Can Terminate */
+            can_terminate: boolean;
+            /** Color */
+            color: string;
+            /** Health */
+            health: string;
+            /** Id */
+            id: number;
+            /** Kind */
+            kind: string;
+            /** Kind Title */
+            kind_title: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * OwnSessions
+         * @description A media user's sessions. ``others`` is empty unless an admin turned ``sharing`` on.
+         */
+        OwnSessions: {
+            /** Items */
+            items: components["schemas"]["SessionRow"][];
+            /** Next */
+            next?: string | null;
+            /**
+             * Others
+             * @default []
+             */
+            others: components["schemas"]["OtherSession"][];
+            /**
+             * Servers
+             * @default []
+             */
+            servers: components["schemas"]["ServerLive"][];
+            /**
+             * Sharing
+             * @default false
+             */
+            sharing: boolean;
+        };
+        /**
+         * OwnStop
+         * @description How to stop one's own session; the message is shown where the server can.
+         */
+        OwnStop: {
+            /**
+             * Message
+             * @default
+             */
+            message: string;
+        };
+        /** Page[AuditEntry] */
+        Page_AuditEntry_: {
+            /** Items */
+            items: components["schemas"]["AuditEntry"][];
+            /** Next */
+            next?: string | null;
+        };
         /** Page[CacheStatus] */
         Page_CacheStatus_: {
             /** Items */
             items: components["schemas"]["CacheStatus"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** Page[GrantInfo] */
+        Page_GrantInfo_: {
+            /** Items */
+            items: components["schemas"]["GrantInfo"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** Page[LocalUser] */
+        Page_LocalUser_: {
+            /** Items */
+            items: components["schemas"]["LocalUser"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** Page[MediaServer] */
+        Page_MediaServer_: {
+            /** Items */
+            items: components["schemas"]["MediaServer"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** Page[OwnPlayback] */
+        Page_OwnPlayback_: {
+            /** Items */
+            items: components["schemas"]["OwnPlayback"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** Page[OwnServerRow] */
+        Page_OwnServerRow_: {
+            /** Items */
+            items: components["schemas"]["OwnServerRow"][];
             /** Next */
             next?: string | null;
         };
@@ -1052,6 +1906,13 @@ export interface components {
             /** Next */
             next?: string | null;
         };
+        /** Page[str] */
+        Page_str_: {
+            /** Items */
+            items: string[];
+            /** Next */
+            next?: string | null;
+        };
         /**
          * PasswordChange
          * @description The present password and the wanted one.
@@ -1061,6 +1922,90 @@ export interface components {
             current_password: string;
             /** New Password */
             new_password: string;
+        };
+        /**
+         * Permissions
+         * @description The matrix. ``permissions``: what is given, by server id; ``servers``: the rows the caller may fill in.
+         */
+        Permissions: {
+            /** Account Id */
+            account_id: number;
+            /** Permissions */
+            permissions: {
+                [key: string]: string[];
+            };
+            role: components["schemas"]["Role"];
+            /** Servers */
+            servers: components["schemas"]["GrantableServer"][];
+        };
+        /**
+         * PinAnswer
+         * @description How it stands; ask again after so many seconds while it is pending.
+         */
+        PinAnswer: {
+            /**
+             * Retry After
+             * @default 2
+             */
+            retry_after: number;
+            state: components["schemas"]["PinState"];
+        };
+        /**
+         * PinFinish
+         * @description Which waiting sign-in, and whether to stay signed in for two weeks of silence.
+         */
+        PinFinish: {
+            /** Id */
+            id: string;
+            /**
+             * Remember
+             * @default false
+             */
+            remember: boolean;
+        };
+        /**
+         * PinQuestion
+         * @description Which waiting sign-in.
+         */
+        PinQuestion: {
+            /** Id */
+            id: string;
+        };
+        /**
+         * PinStarted
+         * @description A sign-in that waits. Open ``url``, or where there is none show ``code``; then ask every ``retry_after`` seconds.
+         */
+        PinStarted: {
+            /** Code */
+            code: string | null;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Id */
+            id: string;
+            /**
+             * Retry After
+             * @default 2
+             */
+            retry_after: number;
+            /** Url */
+            url: string | null;
+        };
+        /**
+         * PinState
+         * @description How a waiting sign-in stands.
+         * @enum {string}
+         */
+        PinState: "pending" | "ready" | "expired";
+        /**
+         * PinWish
+         * @description At which server; without one the first of the kind will do.
+         */
+        PinWish: {
+            /** Server Id */
+            server_id?: number | null;
         };
         /**
          * PlayState
@@ -1480,6 +2425,40 @@ export interface components {
             user_agent: string | null;
         };
         /**
+         * SiteChange
+         * @description What to change; what is left out stays.
+         */
+        SiteChange: {
+            /** Audit Days */
+            audit_days?: number | null;
+            /** Name */
+            name?: string | null;
+            /** Sharing */
+            sharing?: boolean | null;
+        };
+        /**
+         * SiteSettings
+         * @description ``sharing``: media users see that somebody else watches, and what, but never who. ``audit_days``: how long lines of
+         *     the audit log are kept.
+         */
+        SiteSettings: {
+            /**
+             * Audit Days
+             * @default 365
+             */
+            audit_days: number;
+            /**
+             * Name
+             * @default TowerView
+             */
+            name: string;
+            /**
+             * Sharing
+             * @default false
+             */
+            sharing: boolean;
+        };
+        /**
          * SnapshotError
          * @description Why the last collect failed: its kind and our own sentence, since ``since``.
          */
@@ -1602,6 +2581,16 @@ export interface components {
             ok: boolean;
         };
         /**
+         * Verdict
+         * @description Whether the caller may do a thing, and if not, why: the words beside a button that cannot be pressed.
+         */
+        Verdict: {
+            /** Allowed */
+            allowed: boolean;
+            /** Why */
+            why?: string | null;
+        };
+        /**
          * VideoTrack
          * @description A picture. ``resolution_inferred``: the resolution was not told by the server but follows a rule (Plex, while the
          *     source of a transcode is unknown); the screen says so and no policy acts on it unless its admin allows that.
@@ -1638,6 +2627,154 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_lines_api_admin_audit_logs_get: {
+        parameters: {
+            query?: {
+                actor?: string;
+                actor_kind?: ("account" | "viewer" | "system" | "anonymous") | null;
+                action?: string;
+                server_id?: number | null;
+                result?: ("ok" | "denied" | "failed") | null;
+                from?: string | null;
+                to?: string | null;
+                search?: string;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AuditEntry_"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Detail */
+                        detail: string;
+                        /** Field */
+                        field?: string | null;
+                        /** Request Id */
+                        request_id: string;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    list_actions_api_admin_audit_logs_actions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_str_"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Detail */
+                        detail: string;
+                        /** Field */
+                        field?: string | null;
+                        /** Request Id */
+                        request_id: string;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    export_lines_api_admin_audit_logs_export_get: {
+        parameters: {
+            query?: {
+                actor?: string;
+                actor_kind?: ("account" | "viewer" | "system" | "anonymous") | null;
+                action?: string;
+                server_id?: number | null;
+                result?: ("ok" | "denied" | "failed") | null;
+                from?: string | null;
+                to?: string | null;
+                search?: string;
+                format?: components["schemas"]["FileKind"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                    "text/csv": unknown;
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Detail */
+                        detail: string;
+                        /** Field */
+                        field?: string | null;
+                        /** Request Id */
+                        request_id: string;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
     list_caches_api_admin_caches_get: {
         parameters: {
             query?: never;
@@ -1699,6 +2836,547 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["CacheStatus"];
                 };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Detail */
+                        detail: string;
+                        /** Field */
+                        field?: string | null;
+                        /** Request Id */
+                        request_id: string;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    list_grants_api_admin_grants_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_GrantInfo_"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Detail */
+                        detail: string;
+                        /** Field */
+                        field?: string | null;
+                        /** Request Id */
+                        request_id: string;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    list_local_users_api_admin_local_users_get: {
+        parameters: {
+            query?: {
+                search?: string;
+                role?: components["schemas"]["AccountRole"] | null;
+                enabled?: boolean | null;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LocalUser_"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Detail */
+                        detail: string;
+                        /** Field */
+                        field?: string | null;
+                        /** Request Id */
+                        request_id: string;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    make_local_user_api_admin_local_users_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLocalUser"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeLocalUser"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Detail */
+                        detail: string;
+                        /** Field */
+                        field?: string | null;
+                        /** Request Id */
+                        request_id: string;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    read_local_user_api_admin_local_users__account_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LocalUser"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Detail */
+                        detail: string;
+                        /** Field */
+                        field?: string | null;
+                        /** Request Id */
+                        request_id: string;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    delete_local_user_api_admin_local_users__account_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Detail */
+                        detail: string;
+                        /** Field */
+                        field?: string | null;
+                        /** Request Id */
+                        request_id: string;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    change_local_user_api_admin_local_users__account_id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LocalUserChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LocalUser"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Detail */
+                        detail: string;
+                        /** Field */
+                        field?: string | null;
+                        /** Request Id */
+                        request_id: string;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    read_permissions_api_admin_local_users__account_id__permissions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Permissions"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Detail */
+                        detail: string;
+                        /** Field */
+                        field?: string | null;
+                        /** Request Id */
+                        request_id: string;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    set_permissions_api_admin_local_users__account_id__permissions_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    [key: string]: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Permissions"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Detail */
+                        detail: string;
+                        /** Field */
+                        field?: string | null;
+                        /** Request Id */
+                        request_id: string;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    reset_password_api_admin_local_users__account_id__reset_password_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["NoBody"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OneTime"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Detail */
+                        detail: string;
+                        /** Field */
+                        field?: string | null;
+                        /** Request Id */
+                        request_id: string;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    list_sign_ins_api_admin_local_users__account_id__sessions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SignInRow_"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Detail */
+                        detail: string;
+                        /** Field */
+                        field?: string | null;
+                        /** Request Id */
+                        request_id: string;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    end_sign_ins_api_admin_local_users__account_id__sessions_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Detail */
+                        detail: string;
+                        /** Field */
+                        field?: string | null;
+                        /** Request Id */
+                        request_id: string;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    end_sign_in_api_admin_local_users__account_id__sessions__session_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: number;
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem (RFC 9457) */
             default: {
@@ -2696,6 +4374,236 @@ export interface operations {
             };
         };
     };
+    finish_pin_api_auth_media_authenticate_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PinFinish"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenReply"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Detail */
+                        detail: string;
+                        /** Field */
+                        field?: string | null;
+                        /** Request Id */
+                        request_id: string;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    check_pin_api_auth_media_oauth__kind__check_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PinQuestion"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PinAnswer"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Detail */
+                        detail: string;
+                        /** Field */
+                        field?: string | null;
+                        /** Request Id */
+                        request_id: string;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    start_pin_api_auth_media_oauth__kind__init_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PinWish"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PinStarted"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Detail */
+                        detail: string;
+                        /** Field */
+                        field?: string | null;
+                        /** Request Id */
+                        request_id: string;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    list_media_servers_api_auth_media_servers_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MediaServer_"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Detail */
+                        detail: string;
+                        /** Field */
+                        field?: string | null;
+                        /** Request Id */
+                        request_id: string;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    sign_in_media_user_api_auth_media_username_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MediaLogin"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenReply"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Detail */
+                        detail: string;
+                        /** Field */
+                        field?: string | null;
+                        /** Request Id */
+                        request_id: string;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
     refresh_api_auth_refresh_post: {
         parameters: {
             query?: never;
@@ -3080,6 +4988,235 @@ export interface operations {
             };
         };
     };
+    list_own_history_api_me_history_get: {
+        parameters: {
+            query?: {
+                search?: string;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_OwnPlayback_"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Detail */
+                        detail: string;
+                        /** Field */
+                        field?: string | null;
+                        /** Request Id */
+                        request_id: string;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    list_own_servers_api_me_servers_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_OwnServerRow_"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Detail */
+                        detail: string;
+                        /** Field */
+                        field?: string | null;
+                        /** Request Id */
+                        request_id: string;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    read_own_image_api_me_servers__server_id__image__image_id___kind__get: {
+        parameters: {
+            query?: {
+                size?: components["schemas"]["ImageSize"];
+            };
+            header?: never;
+            path: {
+                server_id: number;
+                image_id: string;
+                kind: components["schemas"]["ImageKind"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": unknown;
+                    "image/png": unknown;
+                    "image/webp": unknown;
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Detail */
+                        detail: string;
+                        /** Field */
+                        field?: string | null;
+                        /** Request Id */
+                        request_id: string;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    list_own_sessions_api_me_sessions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnSessions"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Detail */
+                        detail: string;
+                        /** Field */
+                        field?: string | null;
+                        /** Request Id */
+                        request_id: string;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    terminate_own_api_me_sessions__server_id___session_id__terminate_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                server_id: number;
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnStop"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Terminated"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Detail */
+                        detail: string;
+                        /** Field */
+                        field?: string | null;
+                        /** Request Id */
+                        request_id: string;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
     list_plugins_api_plugins_get: {
         parameters: {
             query?: never;
@@ -3146,6 +5283,94 @@ export interface operations {
                     "image/jpeg": unknown;
                     "image/png": unknown;
                     "image/webp": unknown;
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Detail */
+                        detail: string;
+                        /** Field */
+                        field?: string | null;
+                        /** Request Id */
+                        request_id: string;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    read_site_api_settings_site_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteSettings"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": {
+                        /** Detail */
+                        detail: string;
+                        /** Field */
+                        field?: string | null;
+                        /** Request Id */
+                        request_id: string;
+                        /** Status */
+                        status: number;
+                        /** Title */
+                        title: string;
+                        /** Type */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    change_site_api_settings_site_patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SiteChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteSettings"];
                 };
             };
             /** @description A problem (RFC 9457) */
