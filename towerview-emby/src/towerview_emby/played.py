@@ -18,7 +18,7 @@ from towerview_core.kits.mediabrowser.dialect import Dialect
 from towerview_core.kits.mediabrowser.libraries import rows_in
 from towerview_core.kits.mediabrowser.line import Line
 from towerview_core.kits.mediabrowser.sessions import media_of
-from towerview_core.kits.wire import Json, as_count, as_map, as_maps, as_time
+from towerview_core.kits.wire import Json, as_count, as_id, as_map, as_maps, as_time
 
 PAGE = 200
 OVERLAP = 10
@@ -80,7 +80,7 @@ class Viewer:
         while low < high:
             middle = (low + high) // 2
             rows, _ = await self._page(middle, 1)
-            played = _date_of(rows[0]) if rows else None
+            played = await self._played(rows[0]) if rows else None
             low, high = (middle + 1, high) if played is None or played < since else (low, middle)
         return low
 
@@ -93,23 +93,25 @@ class Viewer:
         return rows, total
 
     async def _entry(self, row: Json) -> HistoryEntry | None:
-        """Lists sometimes leave the date out which the single item has (measured on 4.9)."""
         media = media_of(row, self.dialect)
-        if media is None:
-            return None
-        played = _date_of(row)
-        if played is None:
-            try:
-                path = f"/Users/{encoded(self.user.id or '')}/Items/{encoded(media.id)}"
-                played = _date_of(as_map(await self.line.get(path)))
-            except NotFound:
-                return None
-        if played is None:
+        played = None if media is None else await self._played(row)
+        if media is None or played is None:
             return None
         number = int(played.timestamp())
         return HistoryEntry(
             id=f"last-{self.user.id}-{media.id}-{number}", user=self.user, media=media, started_at=played
         )
+
+    async def _played(self, row: Json) -> datetime | None:
+        """When. Lists sometimes leave the date out which the single item has (measured on 4.9)."""
+        item, played = as_id(row.get("Id")), _date_of(row)
+        if played is not None or item is None:
+            return played
+        try:
+            path = f"/Users/{encoded(self.user.id or '')}/Items/{encoded(item)}"
+            return _date_of(as_map(await self.line.get(path)))
+        except NotFound:
+            return None
 
 
 def _date_of(row: Json) -> datetime | None:
