@@ -12,7 +12,7 @@ Request headers are never written: they hold the credentials. Bodies, paths and 
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Literal
@@ -74,11 +74,12 @@ class _File(BaseModel):
 
 @asynccontextmanager
 async def record(
-    options: ServerOptions, path: Path, http: LineClient | None = None
+    options: ServerOptions, path: Path, http: LineClient | None = None, keep: Collection[str] = ()
 ) -> AsyncIterator[Mischief]:
     """Speak to a server by the client that is given, and write what it answered to ``path`` at the end of the block.
 
-    ``http``: another client to record through, instead of the house's own.
+    ``http``: another client to record through, instead of the house's own. ``keep``: names that are nobody's and must stay, for
+    instance of a plugin of the server that the provider looks for.
     """
     client = None if http else connect(options)
     recorder = Mischief(http or client or connect(options))
@@ -87,7 +88,7 @@ async def record(
     finally:
         if client is not None:
             await client.aclose()
-    written = scrubbed(recorder.seen, _private(options))
+    written = scrubbed(recorder.seen, Scrubber(_private(options), keep))
     text = _File(exchanges=written).model_dump_json(indent=1, exclude_defaults=True)
     await asyncio.to_thread(path.write_text, text + "\n", encoding="utf-8")
 
@@ -98,11 +99,11 @@ def replay(path: Path) -> Replay:
     return Replay([_answer(one) for one in found.exchanges])
 
 
-def scrubbed(seen: Sequence[Seen], private: Sequence[str]) -> list[_Written]:
-    """Exchanges as they may be written. ``private``: texts that must not stand anywhere, such as the form's secrets."""
-    scrubber = Scrubber(private)
+def scrubbed(seen: Sequence[Seen], scrubber: Scrubber) -> list[_Written]:
+    """Exchanges as they may be written."""
     for one in seen:
         scrubber.learn(_parsed(one.reply))
+        scrubber.learn_markup(_text_of(one.reply))
         scrubber.learn(dict(one.call.params))
     return [_written(one, scrubber) for one in seen]
 
@@ -148,7 +149,7 @@ def _with_reply(written: _Written, reply: Reply, scrubber: Scrubber) -> _Written
     elif parsed is not None or reply.body.strip() == b"null":
         update["body_json"] = scrubber.value(parsed)
     else:
-        update["body_text"] = scrubber.text(reply.body.decode("utf-8", "replace"))
+        update["body_text"] = scrubber.markup(_text_of(reply))
     return written.model_copy(update=update)
 
 
@@ -160,6 +161,13 @@ def _parsed(reply: Reply | None) -> Json:
     except orjson.JSONDecodeError:
         return None
     return found
+
+
+def _text_of(reply: Reply | None) -> str:
+    """The body as text, empty for a picture."""
+    if reply is None or reply.headers.get("content-type", "").startswith("image/"):
+        return ""
+    return reply.body.decode("utf-8", "replace")
 
 
 def _answer(one: _Written) -> Answer:

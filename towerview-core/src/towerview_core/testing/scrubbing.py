@@ -9,6 +9,7 @@ import hashlib
 import re
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from html import escape, unescape
 from ipaddress import IPv6Address, ip_address
 
 from .hostile import Json
@@ -26,6 +27,12 @@ _NAME_KEYS = re.compile(
     r"^names?$|title|^series_?name$|^season_?name$|^album|^artists?$|summary|overview|tagline|^file$|^path$|^folder$|comment"
     r"|^label$|^description$|^listener$|^horn$|^record$|^artist$",
     re.IGNORECASE,
+)
+_ELEMENT = re.compile(r"<([A-Za-z][\w.-]*)((?:\s+[\w:.-]+=\"[^\"<>]*\")*)\s*/?>")
+_ATTRIBUTE = re.compile(r"([\w:.-]+)=\"([^\"<>]*)\"")
+_A_PERSON = re.compile(r"(?:user|account|friend|owner|member|player|shared_?server)s?", re.IGNORECASE)
+_OF_A_PERSON = re.compile(
+    r"passw|e-?mail|^policy$|last_?log|^is_?admin|^admin$|^restricted$|^friend", re.IGNORECASE
 )
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,190}\.[A-Za-z]{2,24}")
 _IPV4 = re.compile(r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])")
@@ -47,9 +54,11 @@ _A_KEY = 12
 
 
 class Scrubber:
-    """Scrubs one recording. ``known``: secrets and names that must vanish wherever they stand, such as those of the form."""
+    """Scrubs one recording. ``known``: secrets and names that must vanish wherever they stand, such as those of the form.
+    ``keep``: names that are nobody's and mean something to the provider, such as that of a server's plugin."""
 
-    def __init__(self, known: Iterable[str] = ()) -> None:
+    def __init__(self, known: Iterable[str] = (), keep: Iterable[str] = ()) -> None:
+        self._keep = frozenset(keep)
         self._salt = secrets.token_bytes(32)
         self._everywhere: dict[str, str] = {}
         for text in known:
@@ -57,11 +66,29 @@ class Scrubber:
 
     def learn(self, reply: Json) -> None:
         """Look through a reply for names and secrets before anything is scrubbed: they may stand elsewhere too."""
+        for person in _people(reply):
+            self._note(person, "name")
         for key, text in _texts(reply, ""):
             if _is_secret(key, text):
                 self._note(text, "secret")
             elif _PERSON_KEYS.search(key):
                 self._note(text, "name")
+
+    def learn_markup(self, markup: str) -> None:
+        """The same for XML."""
+        for tag, attributes in _elements(markup):
+            self.learn({tag: attributes})
+
+    def markup(self, markup: str) -> str:
+        """XML, scrubbed attribute by attribute; other text, scrubbed of what is private wherever it stands."""
+
+        def attribute(found: re.Match[str]) -> str:
+            return f'{found[1]}="{escape(self._named(found[1], unescape(found[2])), quote=True)}"'
+
+        def element(found: re.Match[str]) -> str:
+            return found[0].replace(found[2], _ATTRIBUTE.sub(attribute, found[2])) if found[2] else found[0]
+
+        return self.text(_ELEMENT.sub(element, markup))
 
     def value(self, node: Json, key: str = "") -> Json:
         """A reply, scrubbed. Numbers stay, but not where a secret is expected."""
@@ -84,7 +111,7 @@ class Scrubber:
         return text
 
     def _named(self, key: str, text: str) -> str:
-        if not text.strip():
+        if not text.strip() or text in self._keep:
             return text
         if _is_secret(key, text):
             return self._pseudonym(text, "secret")
@@ -102,7 +129,7 @@ class Scrubber:
         return "/".join(part and self._pseudonym(part, "title") for part in body.split("/")) + kept
 
     def _note(self, text: str, kind: str) -> None:
-        if len(text) >= _SHORTEST and text not in self._everywhere:
+        if len(text) >= _SHORTEST and text not in self._everywhere and text not in self._keep:
             made = self._pseudonym(text, kind)
             forms = (
                 text,
@@ -185,3 +212,23 @@ def _texts(node: Json, key: str) -> Iterator[tuple[str, str]]:
             yield from _texts(child, key)
     elif isinstance(node, str):
         yield key, node
+
+
+def _people(node: Json, key: str = "") -> Iterator[str]:
+    """Names in objects that are about a person, whatever the name's key is called."""
+    if isinstance(node, Mapping):
+        if _A_PERSON.fullmatch(key) or any(_OF_A_PERSON.search(name) for name in node):
+            yield from (
+                text for name, text in node.items() if _NAME_KEYS.search(name) and isinstance(text, str)
+            )
+        for name, child in node.items():
+            yield from _people(child, name)
+    elif isinstance(node, list):
+        for child in node:
+            yield from _people(child, key)
+
+
+def _elements(markup: str) -> Iterator[tuple[str, dict[str, Json]]]:
+    """Names and attributes of the elements of XML, however it is nested."""
+    for found in _ELEMENT.finditer(markup):
+        yield found[1], {name: unescape(text) for name, text in _ATTRIBUTE.findall(found[2])}
