@@ -90,12 +90,9 @@ async def test_a_sign_in() -> None:
     disabled = house.signed_in(User=house.users()[2])
     with pytest.raises(Refused, match="disabled"):
         await provider_of({"/Users/AuthenticateByName": disabled}).authenticate_user("c", SecretStr("x"))
-    for broken in (
-        house.signed_in(AccessToken=None),
-        house.signed_in(User={}),
-        house.signed_in(ServerId=None),
-        [],
-    ):
+    damaged: list[object] = [house.signed_in(**{name: None}) for name in ("AccessToken", "User", "ServerId")]
+    nothing: list[object] = []
+    for broken in [*damaged, nothing, None]:
         with pytest.raises(BadReply):
             await provider_of({"/Users/AuthenticateByName": broken}).authenticate_user("b", SecretStr("x"))
 
