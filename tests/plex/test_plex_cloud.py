@@ -1,9 +1,7 @@
 """Where plex.tv is, how often it is asked, and what its troubles are called."""
 
-import asyncio
-import gc
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -19,14 +17,11 @@ from towerview_core.contract.errors import (
     Fault,
     NotFound,
     ProviderError,
-    RateLimited,
     Refused,
     Unreachable,
 )
 from towerview_core.contract.host import Call, Reply
-from towerview_plex.cloud import PLEX_TV, STAND_IN_TOKEN, Remembered, origin_for, sign_in_page
-from towerview_plex.cloud import limiter as limiters
-from towerview_plex.cloud.limiter import Limiter, limiter_for
+from towerview_plex.cloud import PLEX_TV, STAND_IN_TOKEN, origin_for, sign_in_page
 from towerview_plex.pms import client_id
 
 XML = {"content-type": "text/xml;charset=utf-8"}
@@ -163,138 +158,3 @@ async def test_the_content_decides_and_not_what_was_asked_for() -> None:
     for body in (said.USERS.encode(), b"\xef\xbb\xbf\n" + said.USERS.encode(), json.dumps(friends).encode()):
         provider, _ = provider_of(answering(lambda body=body: Reply(200, {}, body)))  # type: ignore[misc]
         assert (await provider.list_users()).items[1].id == "111"
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-@pytest.mark.anyio
-async def test_a_silence_is_kept_and_grows_while_it_is_asked_for_again() -> None:
-    clock = Clock()
-    limiter = Limiter(clock)
-    silences = []
-    for _ in range(6):
-        limiter.refused(60.0)
-        with pytest.raises(RateLimited) as caught:
-            await limiter.turn()
-        silences.append(caught.value.retry_after)
-        clock.now += caught.value.retry_after
-        await limiter.turn()
-    assert silences == [60.0, 120.0, 240.0, 480.0, 900.0, 900.0]
-    limiter.answered()
-    limiter.refused(17.0)
-    with pytest.raises(RateLimited) as caught:
-        await limiter.turn()
-    assert caught.value.retry_after == 17.0
-
-
-@pytest.mark.anyio
-async def test_a_burst_passes_and_then_turns_come_evenly(monkeypatch: pytest.MonkeyPatch) -> None:
-    clock, waits = Clock(), []
-
-    async def sleep(seconds: float) -> None:
-        waits.append(seconds)
-
-    monkeypatch.setattr(asyncio, "sleep", sleep)
-    limiter = Limiter(clock)
-    for _ in range(int(limiters.BURST) + 3):
-        await limiter.turn()
-    assert waits == pytest.approx([0.2, 0.4, 0.6])
-    clock.now += 3600
-    waits.clear()
-    for _ in range(int(limiters.BURST) + 1):
-        await limiter.turn()
-    assert waits == pytest.approx([0.2])
-
-
-def test_servers_of_one_owner_share_a_limiter_as_long_as_there_is_one() -> None:
-    first = limiter_for(PLEX_TV, "shared")
-    assert limiter_for(PLEX_TV, "shared") is first
-    assert limiter_for(PLEX_TV, "other") is not first
-    assert limiter_for("http://127.0.0.1:1", "shared") is not first
-    assert "shared" not in repr(list(limiters._LIMITERS))
-    before = len(limiters._LIMITERS)
-    del first
-    gc.collect()
-    assert len(limiters._LIMITERS) < before
-
-
-@pytest.mark.anyio
-async def test_one_owners_second_server_is_silent_too() -> None:
-    def limited() -> object:
-        raise RateLimited("429", 42.0)
-
-    (first, _), (second, http) = (provider_of(answering(limited), token="t-two-servers") for _ in range(2))
-    with pytest.raises(RateLimited) as caught:
-        await first.list_users()
-    assert caught.value.retry_after == 42.0
-    with pytest.raises(RateLimited) as caught:
-        await second.list_users()
-    assert 41.0 < caught.value.retry_after <= 42.0
-    assert http.origins == []  # nothing was sent
-
-
-async def remembering(fetch: Callable[[], Awaitable[int]], clock: Clock, readers: int) -> list[int]:
-    remembered = Remembered(fetch, clock)
-    return list(await asyncio.gather(*(remembered.get() for _ in range(readers))))
-
-
-@pytest.mark.anyio
-async def test_several_readers_wait_for_one_request() -> None:
-    asked = []
-
-    async def fetch() -> int:
-        asked.append(1)
-        await asyncio.sleep(0.01)
-        return len(asked)
-
-    assert await remembering(fetch, Clock(), 8) == [1] * 8
-
-
-@pytest.mark.anyio
-async def test_it_is_read_again_after_five_minutes_and_when_it_is_forgotten() -> None:
-    clock, asked = Clock(), []
-
-    async def fetch() -> int:
-        asked.append(1)
-        return len(asked)
-
-    remembered = Remembered(fetch, clock)
-    assert await remembered.get() == 1
-    clock.now += 299
-    assert await remembered.get() == 1
-    clock.now += 1
-    assert await remembered.get() == 2
-    remembered.forget()
-    assert await remembered.get() == 3
-    assert await remembered.fresh() == 4
-    assert await remembered.get() == 4
-
-
-@pytest.mark.anyio
-async def test_a_failure_is_not_remembered() -> None:
-    answers: list[int | Exception] = [Unreachable("down"), 7]
-
-    async def fetch() -> int:
-        answer = answers.pop(0)
-        if isinstance(answer, Exception):
-            raise answer
-        return answer
-
-    remembered = Remembered(fetch)
-    with pytest.raises(Unreachable):
-        await remembered.get()
-    assert await remembered.get() == 7
-
-
-def test_it_may_be_asked_from_any_loop() -> None:
-    async def fetch() -> int:
-        return 5
-
-    remembered = Remembered(fetch, Clock())
-    assert [asyncio.run(remembered.get()) for _ in range(3)] == [5, 5, 5]

@@ -10,7 +10,7 @@ import pytest
 from tests.plex.conftest import House
 from tests.plex.payloads import house as said
 from tests.plex.scripted import provider_of
-from towerview_core.contract.errors import BadReply
+from towerview_core.contract.errors import BadReply, Refused
 from towerview_core.contract.history import HistoryEntry
 from towerview_core.contract.host import Call
 from towerview_core.testing import cast
@@ -149,3 +149,13 @@ async def test_a_line_that_cannot_be_read_costs_only_itself_and_a_page_of_them_e
 
 async def test_a_list_that_is_shorter_than_announced_ends() -> None:
     assert [entry.id for entry in await read(history_of(row(1, 1_700_000_001), total=500))] == ["/h/1"]
+
+
+async def test_a_history_that_is_kept_from_guests() -> None:
+    def answer(call: Call) -> object:
+        if call.path == "/status/sessions/history/all":
+            raise Refused("403")
+        return said.accounts() if call.path == "/accounts" else said.devices()
+
+    with pytest.raises(Refused, match="belongs to a guest"):
+        await read(provider_of(answer)[0])

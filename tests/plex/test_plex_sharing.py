@@ -260,6 +260,30 @@ async def test_an_outage_of_plex_tv_writes_nothing_and_stops_no_poll(
     assert truth(books, "5") == before
 
 
+async def test_an_outage_right_after_the_write_leaves_it_unknown(
+    house: House, provider: PlexProvider, books: Books
+) -> None:
+    put(books, "5", some("1"))
+
+    def away() -> None:
+        house.server.plextv.away = True
+
+    books.meanwhile = away
+    with pytest.raises(Unreachable, match="did not say whether it holds"):
+        await provider.set_library_access("5", some("2"))
+    house.server.plextv.away = False
+    assert await provider.get_library_access("5") == some("2")
+
+
+async def test_a_machine_that_was_changed_behind_the_address_has_shares_of_its_own(
+    house: House, provider: PlexProvider
+) -> None:
+    assert await provider.get_library_access("2") == ALL
+    house.server.machine_id = "f" * 40
+    with pytest.raises(Refused, match=r"plex\.tv does not know this server"):
+        await provider.get_library_access("2")
+
+
 async def test_shares_are_asked_for_once_in_five_minutes_and_at_each_change(
     house: House, provider: PlexProvider, books: Books
 ) -> None:

@@ -69,7 +69,7 @@ def test_a_friend_told_twice_is_one() -> None:
     assert [(user.id, user.name) for user in people.users] == [("111", "Alice"), ("333", "Kid")]
 
 
-@pytest.mark.parametrize("number", ["0", "1"])
+@pytest.mark.parametrize("number", ["0", "1", "eleven"])
 def test_no_friend_is_taken_for_the_owner_or_nobody(number: str) -> None:
     people = wire.read_people(of(said.USERS.replace('id="111"', f'id="{number}"')))
     assert number not in {user.id for user in people.users}

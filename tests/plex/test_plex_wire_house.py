@@ -111,6 +111,17 @@ def test_an_item_that_is_gone_and_another_one() -> None:
         wire.read_details(payloads.two_versions(), "160")
 
 
+@pytest.mark.parametrize("name", ["title", "summary", "year", "guid"])
+def test_an_item_with_a_number_too_long_to_write_is_not_told_wrongly(name: str) -> None:
+    payload = payloads.two_versions()
+    payload["MediaContainer"]["Metadata"][0][name] = 10**5000
+    try:
+        info = wire.read_details(payload, "159")
+    except BadReply:
+        return
+    assert info.year in (2022, 2**63 - 1)
+
+
 def names() -> wire.Names:
     return wire.Names(wire.account_names(house.accounts()), wire.read_devices(house.devices()))
 
@@ -147,6 +158,11 @@ def test_a_row_without_key_or_time_is_no_viewing(missing: str) -> None:
     del row[missing]
     assert wire.read_entry(row, names()) is None
     assert wire.read_entry({**row, missing: "soon", "viewedAt": "soon"}, names()) is None
+
+
+def test_a_row_with_a_number_too_long_to_write_is_no_viewing() -> None:
+    row = dict(wire.read_history_page(of(house.HISTORY)).rows[0])
+    assert wire.read_entry({**row, "title": 10**5000}, names()) is None
 
 
 def test_devices_that_are_not_listed() -> None:
@@ -207,6 +223,12 @@ def test_progress_is_no_news_and_all_else_of_a_player_is() -> None:
         house.playing(state="stopped"),
         house.playing(offset=905000),
     ) == [SESSIONS, None, SESSIONS, SESSIONS, SESSIONS, SESSIONS, SESSIONS, SESSIONS, SESSIONS, SESSIONS]
+
+
+def test_a_player_without_a_key_is_always_news() -> None:
+    nameless = house.playing()
+    del nameless["NotificationContainer"]["PlaySessionStateNotification"][0]["sessionKey"]
+    assert heard(nameless, nameless) == [SESSIONS, SESSIONS]
 
 
 def test_a_frame_of_many_players_is_noted_whole() -> None:

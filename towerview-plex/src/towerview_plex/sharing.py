@@ -5,6 +5,7 @@ and afterwards it is read again until it shows: plex.tv answers 200 before the c
 """
 
 import asyncio
+from contextlib import suppress
 from typing import NamedTuple
 
 from towerview_core.contract.errors import (
@@ -87,14 +88,12 @@ class Sharing:
             self._shares_of(machine_id).forget()
 
     async def _write(self, order: _Order) -> None:
-        if not order.wish.library_ids:
-            await self._end(order)
-            return
-        numbers = await self._numbers(order)
         if order.before is None:
-            await self._begin(order, numbers)
+            await self._begin(order, await self._numbers(order))
+        elif order.wish.library_ids:
+            await self._replace(order, order.before.id, await self._numbers(order))
         else:
-            await self._replace(order, order.before.id, numbers)
+            await self._end(order, order.before.id)
 
     async def _numbers(self, order: _Order) -> list[int]:
         """plex.tv's own numbers of the libraries. Raises ``NotFound`` if it does not know one of them."""
@@ -122,23 +121,17 @@ class Sharing:
                 "The share or a library was taken away at the same moment; read it again."
             ) from None
 
-    async def _end(self, order: _Order) -> None:
-        if order.before is None:
-            return
-        try:
-            await self._cloud.write(Call("DELETE", f"{order.path}/{encoded(order.before.id)}"))
-        except NotFound:
-            return  # gone already, which is what was wanted; reading will tell
+    async def _end(self, order: _Order, share_id: str) -> None:
+        with suppress(NotFound):  # gone already, which is what was wanted; reading will tell
+            await self._cloud.write(Call("DELETE", f"{order.path}/{encoded(share_id)}"))
 
     async def _confirmed(self, order: _Order) -> LibraryAccess:
         """What was written, once plex.tv shows it. Raises when it shows something else to the end."""
         seen: LibraryAccess | None = None
         for pause in PAUSES_S:
             await asyncio.sleep(pause)
-            try:
+            with suppress(ProviderError):
                 seen = _access(await self._shares_of(order.machine_id).fresh(), order.user_id)
-            except ProviderError:
-                continue
             if seen == order.wish:
                 return seen
         raise _unconfirmed(order, seen)

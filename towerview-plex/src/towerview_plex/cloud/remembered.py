@@ -22,6 +22,7 @@ class Remembered(Generic[ValueT]):
         self._fetch = fetch
         self._clock = clock
         self._kept: tuple[float, ValueT] | None = None
+        self._forgotten = 0
         self._locks = PerLoop(asyncio.Lock)
 
     async def get(self) -> ValueT:
@@ -34,11 +35,13 @@ class Remembered(Generic[ValueT]):
 
     async def fresh(self) -> ValueT:
         """The value as it is now."""
-        asked_at = self._clock()
+        asked_at, forgotten = self._clock(), self._forgotten
         value = await self._fetch()
-        self._kept = (asked_at, value)
+        if forgotten == self._forgotten:
+            self._kept = (asked_at, value)
         return value
 
     def forget(self) -> None:
-        """The value changed: read it anew next time."""
+        """The value changed: read it anew next time. An answer that is still on its way is of before, and not kept."""
+        self._forgotten += 1
         self._kept = None

@@ -86,18 +86,18 @@ class Past:
     def _lived(self) -> list[Viewed]:
         """Viewings of the ledger that lasted a while: PMS lists what it counts as watched."""
         accounts = {seat.user.name: seat.user.id or "1" for seat in self._world.seats}
-        devices = [seat.player.device_id for seat in self._world.seats]
-        titles = [title.media.id for title in self._world.titles]
+        devices = {seat.player.device_id: number for number, seat in enumerate(self._world.seats)}
+        titles = {title.media.id: number for number, title in enumerate(self._world.titles)}
         return [
             Viewed(
-                id=_FIRST_LIVED + number,
-                at=int(row.ended_at),
-                account=accounts[row.user],
-                title=titles.index(row.item),
-                device=devices.index(row.device),
+                _FIRST_LIVED + number,
+                int(row.ended_at),
+                accounts[row.user],
+                titles[row.item],
+                devices[row.device],
             )
             for number, row in enumerate(self._world.ledger)
-            if row.played_ms >= _LEAST_MS
+            if row.played_ms >= _LEAST_MS and row.item in titles and row.device in devices
         ]
 
 

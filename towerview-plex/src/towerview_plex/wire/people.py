@@ -45,7 +45,7 @@ def _user(row: object) -> MediaUser | None:
     if not isinstance(row, dict):
         return None
     user_id = as_id(row.get("id"))
-    if user_id is None or user_id in (OWNER, NOBODY):
+    if user_id is None or not user_id.isdigit() or user_id in (OWNER, NOBODY):
         return None
     names = (as_text(row.get(key)) for key in ("friendlyName", "title", "username"))
     return MediaUser(id=user_id, name=next((name for name in names if name), f"Plex user {user_id}"))
