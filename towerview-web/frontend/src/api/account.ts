@@ -1,5 +1,5 @@
 import { create } from "zustand";
-import { auth } from "./endpoints";
+import { auth, mediaAuth } from "./endpoints";
 import { keeper } from "./http";
 import { Problem } from "./problem";
 import type { Account, Grant, TokenReply } from "./types";
@@ -80,6 +80,21 @@ export async function signIn(username: string, password: string, remember: boole
   accept(await auth.signIn({ username, password, remember }));
 }
 
+/** As a media user, with the name and password of the server that was picked. */
+export async function signInAtServer(
+  server_id: number,
+  username: string,
+  password: string,
+  remember: boolean,
+): Promise<void> {
+  accept(await mediaAuth.signIn({ server_id, username, password, remember }));
+}
+
+/** As a media user who has said yes elsewhere. It works once. */
+export async function finishPin(id: string, remember: boolean): Promise<void> {
+  accept(await mediaAuth.finishPin({ id, remember }));
+}
+
 export async function setUp(secret: string, username: string, password: string): Promise<void> {
   accept(await auth.setUp({ secret, username, password }));
 }
@@ -110,6 +125,16 @@ export function may(account: Account | null, grant: Grant, serverId?: number): b
 /** Adding, deleting and everything about addresses and credentials is for admins alone. */
 export function isAdmin(account: Account | null): boolean {
   return account?.role === "admin";
+}
+
+/** Media users see their own and nothing else. */
+export function isViewer(account: Account | null): boolean {
+  return account?.role === "viewer";
+}
+
+/** Who looks after accounts and reads the audit log, each as far as the house lets them. */
+export function isKeeper(account: Account | null): boolean {
+  return account?.role === "admin" || account?.role === "staff";
 }
 
 export function useAccount(): Account | null {

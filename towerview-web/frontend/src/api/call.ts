@@ -1,10 +1,10 @@
-import { request } from "./http";
+import { type Query, request } from "./http";
 import type { paths } from "./schema";
 import type { Whole } from "./types";
 
 /** Calls as the API describes them: a path, method, parameter or body it does not have does not compile. */
 
-type Method = "get" | "post" | "patch" | "delete";
+type Method = "get" | "post" | "put" | "patch" | "delete";
 
 type MethodOf<Path extends keyof paths> = {
   [Name in Method]: paths[Path][Name] extends { responses: unknown } ? Name : never;
@@ -30,9 +30,22 @@ type BodyPart<Operation> = Operation extends { requestBody?: infer Body }
       : { body: Content<Body> }
   : unknown;
 
-type Sent<Operation> = PathPart<Operation> & BodyPart<Operation> & { headers?: Record<string, string> };
+type QueryPart<Operation> = Operation extends { parameters: { query?: infer Asked } }
+  ? [NonNullable<Asked>] extends [never]
+    ? unknown
+    : { query?: Asked }
+  : unknown;
 
-type Filled = { path?: Record<string, string | number>; body?: unknown; headers?: Record<string, string> };
+type Sent<Operation> = PathPart<Operation> &
+  BodyPart<Operation> &
+  QueryPart<Operation> & { headers?: Record<string, string> };
+
+type Filled = {
+  path?: Record<string, string | number>;
+  query?: Query;
+  body?: unknown;
+  headers?: Record<string, string>;
+};
 
 function filled(path: string, parts: Filled["path"]): string {
   return path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(parts?.[name] ?? "")));
@@ -43,9 +56,10 @@ export function call<Path extends keyof paths, Name extends MethodOf<Path>>(
   path: Path,
   sent: Sent<paths[Path][Name]>,
 ): Promise<paths[Path][Name] extends { responses: infer Replies } ? Fine<Replies> : never> {
-  const { path: parts, body, headers } = sent as Filled;
+  const { path: parts, query, body, headers } = sent as Filled;
   return request(filled(path, parts), {
     method: method.toUpperCase() as Uppercase<Method>,
+    query,
     body,
     headers: headers ?? {},
   });

@@ -4,17 +4,20 @@ import { TokenKeeper } from "./token";
 
 export const keeper = new TokenKeeper();
 
+/** What is left out, empty or null is not asked for. */
+export type Query = Record<string, string | number | boolean | null | undefined>;
+
 export interface Call {
-  method?: "GET" | "POST" | "PATCH" | "DELETE";
+  method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   body?: unknown;
-  query?: Record<string, string | number | undefined>;
+  query?: Query | undefined;
   headers?: Record<string, string>;
   signal?: AbortSignal | undefined;
 }
 
 function address(path: string, query: Call["query"]): string {
   const pairs = Object.entries(query ?? {}).flatMap(([key, value]) =>
-    value === undefined ? [] : [[key, String(value)]],
+    value === undefined || value === null || value === "" ? [] : [[key, String(value)]],
   );
   return pairs.length ? `${path}?${new URLSearchParams(pairs)}` : path;
 }

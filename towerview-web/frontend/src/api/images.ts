@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react";
+import { isViewer, useSignIn } from "./account";
 import { fetchAs } from "./http";
 import type { ImageRef, ImageSize } from "./types";
 
@@ -50,8 +51,10 @@ async function load(path: string): Promise<Picture | null> {
   return { url, tint };
 }
 
+/** Media users have a way of their own to the pictures of what they play. */
 export function imagePath(serverId: number, image: ImageRef, size: ImageSize): string {
-  return `/api/servers/${serverId}/image/${encodeURIComponent(image.id)}/${image.kind}?size=${size}`;
+  const own = isViewer(useSignIn.getState().account) ? "me/" : "";
+  return `/api/${own}servers/${serverId}/image/${encodeURIComponent(image.id)}/${image.kind}?size=${size}`;
 }
 
 /** A picture through the house, kept for the life of the page; null: there is none. */

@@ -1,6 +1,7 @@
-import { QueryClient, queryOptions } from "@tanstack/react-query";
-import { auth, plugins, servers, sessions } from "./endpoints";
+import { infiniteQueryOptions, QueryClient, queryOptions } from "@tanstack/react-query";
+import { audit, auth, localUsers, mine, plugins, servers, sessions, site } from "./endpoints";
 import { Problem } from "./problem";
+import type { AccountRole, AuditFilters } from "./types";
 
 /** A refusal does not change by asking again; a lost answer may. */
 function worthRetrying(count: number, error: Error): boolean {
@@ -53,3 +54,67 @@ export const pluginsQuery = () => queryOptions({ queryKey: ["plugins"], queryFn:
 export const meQuery = () => queryOptions({ queryKey: ["me"], queryFn: auth.me, staleTime: 300_000 });
 
 export const signInsQuery = () => queryOptions({ queryKey: ["sign-ins"], queryFn: auth.sessions });
+
+/** A list that comes in pages; `next` of one is the cursor of the following. */
+const paged = {
+  initialPageParam: null as string | null,
+  getNextPageParam: (page: { next: string | null }) => page.next,
+};
+
+export const localUsersQuery = (search: string, role: AccountRole | null, enabled: boolean | null) =>
+  infiniteQueryOptions({
+    ...paged,
+    queryKey: ["local-users", search, role, enabled],
+    queryFn: ({ pageParam }) => localUsers.list({ search, role, enabled, cursor: pageParam }),
+    placeholderData: (old) => old,
+  });
+
+export const localUserQuery = (id: number) =>
+  queryOptions({ queryKey: ["local-user", id], queryFn: () => localUsers.get(id) });
+
+export const permissionsQuery = (id: number) =>
+  queryOptions({
+    queryKey: ["permissions", id],
+    queryFn: () => localUsers.permissions(id),
+    // What somebody is ticking must not change under their hands.
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+    refetchOnWindowFocus: false,
+  });
+
+export const grantsQuery = () =>
+  queryOptions({ queryKey: ["grants"], queryFn: localUsers.grants, staleTime: 300_000 });
+
+export const signInsOfQuery = (id: number) =>
+  queryOptions({ queryKey: ["sign-ins", id], queryFn: () => localUsers.sessions(id) });
+
+export const auditQuery = (filters: AuditFilters) =>
+  infiniteQueryOptions({
+    ...paged,
+    queryKey: ["audit", filters],
+    queryFn: ({ pageParam }) => audit.list(filters, pageParam),
+    placeholderData: (old) => old,
+  });
+
+export const auditActionsQuery = () => queryOptions({ queryKey: ["audit-actions"], queryFn: audit.actions });
+
+export const siteQuery = () => queryOptions({ queryKey: ["site"], queryFn: site.read });
+
+export const ownServersQuery = () =>
+  queryOptions({ queryKey: ["own-servers"], queryFn: mine.servers, refetchInterval: 60_000 });
+
+export const ownSessionsQuery = (live: boolean) =>
+  queryOptions({
+    queryKey: ["own-sessions"],
+    queryFn: mine.sessions,
+    staleTime: Number.POSITIVE_INFINITY,
+    refetchInterval: live ? false : POLL_MS,
+  });
+
+export const ownHistoryQuery = (search: string) =>
+  infiniteQueryOptions({
+    ...paged,
+    queryKey: ["own-history", search],
+    queryFn: ({ pageParam }) => mine.history(search, pageParam),
+    placeholderData: (old) => old,
+  });

@@ -1,4 +1,4 @@
-import type { components } from "./schema";
+import type { components, paths } from "./schema";
 
 /** The API's values by the names the dashboard uses; their shapes come from the API's own description. */
 
@@ -40,6 +40,25 @@ export type Account = Answer<"AccountView">;
 export type TokenReply = Answer<"TokenReply">;
 export type LoginSession = Answer<"SignInRow">;
 export type Terminated = Answer<"Terminated">;
+
+export type AccountRole = Schemas["AccountRole"];
+export type MediaServer = Answer<"MediaServer">;
+export type PinStarted = Answer<"PinStarted">;
+export type LocalUser = Answer<"LocalUser">;
+export type Verdict = Answer<"Verdict">;
+export type OneTime = Answer<"OneTime">;
+export type Permissions = Answer<"Permissions">;
+export type GrantInfo = Answer<"GrantInfo">;
+export type AuditEntry = Answer<"AuditEntry">;
+export type AuditFilters = Omit<
+  NonNullable<paths["/api/admin/audit-logs"]["get"]["parameters"]["query"]>,
+  "cursor" | "limit"
+>;
+export type SiteSettings = Answer<"SiteSettings">;
+export type OwnServer = Answer<"OwnServerRow">;
+export type OwnSessions = Answer<"OwnSessions">;
+export type OtherSession = Answer<"OtherSession">;
+export type OwnPlayback = Answer<"OwnPlayback">;
 
 export type OptionValues = Record<string, unknown>;
 

@@ -1,42 +1,14 @@
-import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { MediaStream, SessionRow } from "@/api/types";
 import { bitrate, dateTime, language, number } from "@/format";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
+import { type Fact, Facts } from "@/ui/facts";
 import { Poster, useArtwork } from "./poster";
 import { SessionProgress } from "./progress";
 import { DeliveryBadge, Inferred } from "./quality";
 import { NetworkMark, type Rights, type SessionAct, StateMark } from "./session-card";
 import { audioText, codec, headOf, range, subOf, subtitleText, whyOf } from "./words";
-
-type Fact = [label: string, value: ReactNode];
-
-function isEmpty(value: ReactNode): boolean {
-  return Array.isArray(value) && value.length === 0;
-}
-
-function Facts({ title, facts }: { title: string; facts: Fact[] }) {
-  const known = facts.filter(
-    ([, value]) => value !== null && value !== undefined && value !== "" && !isEmpty(value),
-  );
-  if (known.length === 0) return null;
-  return (
-    <section className="grid gap-2 border-line border-t pt-4">
-      <h3 className="font-semibold text-sm">{title}</h3>
-      <dl className="grid grid-cols-[8.5rem_minmax(0,1fr)] gap-x-4 gap-y-1.5 text-sm">
-        {known.map(([label, value]) => (
-          <div key={label} className="contents">
-            <dt className="text-faint">{label}</dt>
-            <dd className="figures min-w-0">
-              <bdi>{value}</bdi>
-            </dd>
-          </div>
-        ))}
-      </dl>
-    </section>
-  );
-}
 
 function useStreamFacts(stream: MediaStream): Fact[] {
   const { t } = useTranslation();

@@ -2,7 +2,7 @@ import { LayoutGrid, List } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { ServerRow, SessionRow } from "@/api/types";
 import { Button } from "@/ui/button";
-import { Select } from "@/ui/field";
+import { FilterSelect, type Option } from "@/ui/filter-select";
 import { Segments } from "@/ui/tabs";
 import { DELIVERIES, FILTER_KEYS, type Filters, NETWORKS } from "./filters";
 
@@ -15,8 +15,6 @@ interface FilterBarProps {
   servers: ServerRow[];
   onSet: (changes: Record<string, string>) => void;
 }
-
-type Option = [value: string, label: string];
 
 function useOptions({ rows, servers, filters }: FilterBarProps): Record<keyof Filters, Option[]> {
   const { t } = useTranslation();
@@ -49,19 +47,13 @@ export function FilterBar(props: FilterBarProps) {
       <h2 className="mr-1 font-semibold text-lg max-sm:w-full">{t("home.now")}</h2>
       <div className="grid grid-cols-2 gap-2 max-sm:w-full sm:flex">
         {FILTER_KEYS.map((key) => (
-          <Select
+          <FilterSelect
             key={key}
-            aria-label={t(`home.filter.${key}`)}
+            label={t(`home.filter.${key}`)}
             value={props.filters[key]}
-            onChange={(event) => props.onSet({ [key]: event.target.value })}
-            className={props.filters[key] ? "[&_select]:border-accent/60 [&_select]:text-accent" : ""}
-          >
-            {options[key].map(([value, label]) => (
-              <option key={value} value={value}>
-                {label}
-              </option>
-            ))}
-          </Select>
+            options={options[key]}
+            onChange={(value) => props.onSet({ [key]: value })}
+          />
         ))}
       </div>
       {props.any ? (

@@ -1,6 +1,6 @@
-import { useCallback, useMemo } from "react";
-import { useSearchParams } from "react-router";
+import { useMemo } from "react";
 import type { SessionRow } from "@/api/types";
+import { useAddress } from "@/shell/address";
 import type { Sorting } from "@/ui/table";
 import { type Delivery, deliveryOf } from "./words";
 
@@ -26,25 +26,9 @@ export function passes(row: SessionRow, filters: Filters): boolean {
 }
 
 export function useFilters() {
-  const [params, setParams] = useSearchParams();
-  const set = useCallback(
-    (changes: Record<string, string>) =>
-      setParams(
-        (old) => {
-          const next = new URLSearchParams(old);
-          for (const [key, value] of Object.entries(changes)) {
-            if (value) next.set(key, value);
-            else next.delete(key);
-          }
-          return next;
-        },
-        { replace: true },
-      ),
-    [setParams],
-  );
+  const { get, set } = useAddress();
   return useMemo(() => {
-    const get = (key: string) => params.get(key) ?? "";
-    const [sortKey, way] = (params.get("sort") ?? "bandwidth.down").split(".");
+    const [sortKey, way] = (get("sort") || "bandwidth.down").split(".");
     const sorting: Sorting = { key: sortKey ?? "bandwidth", down: way === "down" };
     const filters: Filters = {
       server: get("server"),
@@ -60,5 +44,5 @@ export function useFilters() {
       sorting,
       set,
     };
-  }, [params, set]);
+  }, [get, set]);
 }
