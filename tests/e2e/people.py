@@ -31,9 +31,9 @@ def live(page: Page) -> None:
     expect(page.get_by_text("Live", exact=True).first).to_be_visible()
 
 
-def card(page: Page, title: str) -> Locator:
+def card(place: Page | Locator, title: str) -> Locator:
     """The card of what somebody watches."""
-    return page.get_by_role("article", name=title, exact=True)
+    return place.get_by_role("article", name=title, exact=True)
 
 
 def group(page: Page, server: str) -> Locator:

@@ -18,6 +18,8 @@ from towerview_core.testing.standin import Fleet, StandIn, StandInFault
 
 SECRET_FIELD = {"plex": "Token", "jellyfin": "API key", "emby": "API key", "portainer": "Access token"}
 SECRET_OPTION = {"plex": "token"}
+# Portainer has no name of its own to tell.
+NAMELESS = {"portainer": "Portainer"}
 
 
 @pytest.fixture
@@ -30,6 +32,10 @@ def empty(tmp_path: Path) -> Iterator[Product]:
 
 def secret_of(stand_in: StandIn) -> str:
     return str(stand_in.options()[SECRET_OPTION.get(stand_in.kind, "api_key")])
+
+
+def its_name(stand_in: StandIn) -> str:
+    return NAMELESS.get(stand_in.kind, stand_in.name)
 
 
 def pick(page: Page, stand_in: StandIn) -> None:
@@ -75,7 +81,7 @@ def test_a_stranger_gets_from_the_secret_to_living_sessions(
         for stand_in, url in zip(with_people, fleet.urls, strict=True):
             add(page, stand_in, url)
         for stand_in in with_people:
-            expect(people.server_card(page, stand_in.name)).to_contain_text("Up")
+            expect(people.server_card(page, its_name(stand_in))).to_contain_text("Up")
         people.go(page, "Home")
         people.live(page)
         expect(page.get_by_role("article")).to_have_count(6)
@@ -88,9 +94,9 @@ def add(page: Page, stand_in: StandIn, url: str) -> None:
     pick(page, stand_in)
     fill(page, stand_in, url, secret_of(stand_in))
     page.get_by_role("button", name="Test connection").click()
-    expect(page.get_by_role("dialog").get_by_role("status")).to_contain_text(stand_in.name)
+    expect(page.get_by_role("dialog").get_by_role("status")).to_contain_text(f"answers as {its_name(stand_in)}.")
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_text(f"{stand_in.name} added")).to_be_visible()
+    expect(page.get_by_text(f"{its_name(stand_in)} added")).to_be_visible()
     expect(page.get_by_role("dialog")).to_have_count(0)
 
 
