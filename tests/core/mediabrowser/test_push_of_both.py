@@ -168,6 +168,17 @@ async def test_an_admins_own_token_is_pushed_to_by_the_versions_between() -> Non
             await watch.hears(ChangeKind.SESSIONS)
 
 
+@pytest.mark.parametrize("version", ["4.8.11.0", "4.9.5.0"])
+async def test_both_embys_tell_everything(version: str) -> None:
+    with bench_of("emby", version=version) as bench:
+        async with bench.provider() as provider, watching(provider) as watch:
+            assert (await provider.probe()).version == version
+            assert (await provider.list_users()).complete
+            await settled(watch)
+            bench.stand_in.world.start(bench.stand_in.world.seats[0], bench.stand_in.world.titles[0])
+            await watch.hears(ChangeKind.SESSIONS)
+
+
 async def test_emby_is_asked_again_when_the_first_subscription_was_not_heard(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -32,7 +32,7 @@ from .access import Access, Caller
 from .memory import Memory
 from .payloads import ancestors, guid_of, idle_row, library_row, naming, picture, playing_row
 from .people import make_world, policy
-from .users import Users
+from .users import Users, is_late
 
 VERSION = "4.9.5.0"
 PASSWORD = "correct horse"
@@ -42,15 +42,16 @@ _Handler = Callable[[Request, Caller], Response | Awaitable[Response]]
 
 
 class EmbyStandIn(MediaStandIn):
-    """An Emby 4.9. Everybody's password is ``PASSWORD``; the first person is its admin.
+    """An Emby 4.8 or 4.9. Everybody's password is ``PASSWORD``; the first person is its admin.
 
     ``messages``: the texts that were shown, with the viewing's key. ``newer``: it knows of a newer version.
     """
 
     kind: ClassVar[str] = "emby"
 
-    def __init__(self, name: str, world: World, seed: int = 0) -> None:
+    def __init__(self, name: str, world: World, seed: int = 0, version: str = VERSION) -> None:
         super().__init__(name, world)
+        self.version = version
         self.newer = False
         self.messages: list[tuple[str, str]] = []
         self.server_id = digest(f"emby server {name} {seed}")
@@ -59,20 +60,20 @@ class EmbyStandIn(MediaStandIn):
             [seat.user for seat in world.seats], PASSWORD, lambda admin: policy(admin=admin)
         )
         self.access = Access(digest(f"emby key {name} {seed}"), self.household.is_admin)
-        self.people = Users(self.household, self.access, self.server_id, self.names)
+        self.people = Users(self.household, self.access, self.server_id, self.names, late=is_late(version))
         self.shelves = Shelves(world.titles, self.names, picture, str)
         columns = (*COLUMNS, *MORE_COLUMNS)
         self.memory = Memory(Past(world, PlaybackReporting(columns)), self.shelves)
         self.memory.past.invent(PAST, seed)
         self.switchboard = Switchboard()
-        self.deaf_s = 0.5
+        self.deaf_s = 0.5 if is_late(version) else 0.0
         self._libraries = libraries_by_item(world.titles, self.names)
         self._pictures = pictured_names(world.titles, self.names)
 
     @classmethod
-    def make(cls, name: str, sessions: int, seed: int) -> Self:
-        """A living server."""
-        return cls(name, make_world(naming(seed), sessions, seed), seed)
+    def make(cls, name: str, sessions: int, seed: int, version: str = VERSION) -> Self:
+        """A living server of a version."""
+        return cls(name, make_world(naming(seed), sessions, seed), seed, version)
 
     def options(self) -> Mapping[str, object]:
         return {"api_key": self.access.api_key}
@@ -131,7 +132,7 @@ class EmbyStandIn(MediaStandIn):
             "LocalAddresses": ["http://192.168.1.10:8096"],
             "WanAddress": "http://203.0.113.10:8096",
             "ServerName": self.name,
-            "Version": VERSION,
+            "Version": self.version,
             "Id": self.server_id,
         }
 

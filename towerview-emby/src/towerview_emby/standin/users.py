@@ -33,12 +33,13 @@ async def body_of(request: Request) -> dict[str, Any]:
 
 @dataclass(slots=True)
 class Users:
-    """``kept_out``: ids of users outside of their hours."""
+    """``late``: it is a 4.9. ``kept_out``: ids of users outside of their hours."""
 
     household: Household
     access: Access
     server_id: str
     names: Naming
+    late: bool = True
     kept_out: set[str] = field(default_factory=set)
 
     def routes(self, guard: Guard) -> Sequence[BaseRoute]:
@@ -94,9 +95,14 @@ class Users:
         limit = int(asked.get("limit") or len(rows))
         return JSONResponse({"Items": rows[:limit], "TotalRecordCount": len(self.household.people)})
 
-    def _me(self, _request: Request, _caller: Caller) -> Response:
-        """Broken in 4.9 for every kind of token."""
-        return PlainTextResponse("Value cannot be null.", 500)
+    def _me(self, _request: Request, caller: Caller) -> Response:
+        """Broken in 4.9 for every kind of token, before for API keys."""
+        person = None if self.late else self.household.people.get(caller.user or "")
+        return (
+            PlainTextResponse("Value cannot be null.", 500)
+            if person is None
+            else JSONResponse(self.row(person))
+        )
 
     def _found(self, request: Request) -> Person | None:
         return self.household.find(request.path_params["id"])
@@ -153,6 +159,12 @@ class Users:
         """Whether a user sees a library: by its Guid. Decimal ids are kept in the policy and open nothing."""
         policy = self.household.people[user].policy
         return policy["EnableAllFolders"] is True or library_guid in policy["EnabledFolders"]
+
+
+def is_late(version: str) -> bool:
+    """Whether a version has the slips of 4.9."""
+    major, minor = version.split(".")[:2]
+    return (int(major), int(minor)) >= (4, 9)
 
 
 def _unknown() -> Response:

@@ -53,14 +53,13 @@ class JellyfinStandIn(MediaStandIn):
 
     def __init__(self, name: str, world: World, seed: int = 0, version: str = NEWEST, base: str = "") -> None:
         super().__init__(name, world)
-        self.base = base
+        self.base, self.version = base, version
         self.starting = False
         self.messages: list[tuple[str, str]] = []
         self.server_id = digest(f"jellyfin server {name} {seed}")
         self.names = naming(seed)
-        self.household = Household(
-            [seat.user for seat in world.seats], PASSWORD, lambda admin: policy(admin=admin)
-        )
+        people = [seat.user for seat in world.seats]
+        self.household = Household(people, PASSWORD, lambda admin: policy(admin=admin))
         self.access = Access(version, digest(f"jellyfin key {name} {seed}"), self.household.is_admin)
         self.people = Users(self.household, self.access, self.server_id, self.names)
         self.entrance = Entrance(self.access, self.people, world.clock)
@@ -76,11 +75,6 @@ class JellyfinStandIn(MediaStandIn):
     def make(cls, name: str, sessions: int, seed: int, version: str = NEWEST, base: str = "") -> Self:
         """A living server of a version, below a path such as ``/jellyfin``."""
         return cls(name, make_world(naming(seed), sessions, seed), seed, version, base)
-
-    @property
-    def version(self) -> str:
-        """The release it plays."""
-        return self.access.version
 
     def options(self) -> Mapping[str, object]:
         return {"api_key": self.access.api_key}

@@ -116,7 +116,7 @@ class Switchboard:
                 task.cancel()
             ends = await asyncio.gather(*tasks, return_exceptions=True)
         _check(ends)
-        with suppress(RuntimeError):
+        with suppress(RuntimeError, WebSocketDisconnect):
             await socket.close()
 
 
