@@ -94,7 +94,9 @@ def add(page: Page, stand_in: StandIn, url: str) -> None:
     pick(page, stand_in)
     fill(page, stand_in, url, secret_of(stand_in))
     page.get_by_role("button", name="Test connection").click()
-    expect(page.get_by_role("dialog").get_by_role("status")).to_contain_text(f"answers as {its_name(stand_in)}.")
+    expect(page.get_by_role("dialog").get_by_role("status")).to_contain_text(
+        f"answers as {its_name(stand_in)}."
+    )
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text(f"{its_name(stand_in)} added")).to_be_visible()
     expect(page.get_by_role("dialog")).to_have_count(0)
