@@ -144,6 +144,7 @@ async def test_what_says_nothing_about_people_stays(tmp_path: Path) -> None:
         "bitrate": 8000,
         "RemoteEndPoint": "192.168.1.20",
         "at": "2024-05-01T20:00:00Z",
+        "subtitleDecision": "burn",
         "ok": True,
     }
     assert json.loads(await recorded(body, tmp_path))["exchanges"][0]["body_json"] == body

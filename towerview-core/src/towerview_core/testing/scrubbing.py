@@ -24,7 +24,7 @@ _PERSON_KEYS = re.compile(
     re.IGNORECASE,
 )
 _NAME_KEYS = re.compile(
-    r"^names?$|title|^series_?name$|^season_?name$|^album|^artists?$|summary|overview|tagline|^file$|^path$|^folder$|comment"
+    r"^names?$|(?<!sub)title|^series_?name$|^season_?name$|^album|^artists?$|summary|overview|tagline|^file$|^path$|^folder$|comment"
     r"|^label$|^description$|^listener$|^horn$|^record$|^artist$",
     re.IGNORECASE,
 )

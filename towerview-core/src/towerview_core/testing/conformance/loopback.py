@@ -17,21 +17,21 @@ class Loopback:
 
     def __init__(self) -> None:
         self._places = [_Place.make(f"place {number}", 0, number) for number in range(PLACES)]
-        self._fleet = Fleet(self._places)
-        self._started = False
+        self._fleet: Fleet | None = None
 
     def show(self, stand_in: StandIn, place: int = 0) -> str:
         """Let a stand-in answer at a place; answers its address."""
-        if not self._started:
+        if self._fleet is None:
+            self._fleet = Fleet(self._places)
             self._fleet.start()
-            self._started = True
         self._places[place].show(stand_in)
         return self._fleet.urls[place]
 
     def stop(self) -> None:
         """End it, if it was ever needed."""
-        if self._started:
+        if self._fleet is not None:
             self._fleet.stop()
+            self._fleet = None
 
 
 class _Place(StandIn):
