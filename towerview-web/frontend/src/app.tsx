@@ -12,6 +12,7 @@ import { dismissAllToasts, Toasts } from "./ui/toast";
 const House = lazy(() => import("./shell/house"));
 const SetUpPage = lazy(() => import("./pages/entry/set-up"));
 const SignInPage = lazy(() => import("./pages/entry/sign-in"));
+const CallbackPage = lazy(() => import("./pages/entry/callback"));
 const MustChangePage = lazy(() => import("./pages/entry/must-change"));
 
 function Unreachable() {
@@ -49,13 +50,17 @@ function SignedIn() {
   );
 }
 
+/** The way back of a window that was opened at a product's own page; it asks for nothing and knows nothing. */
+const CALLBACK = "/oauth/callback";
+
 export function App() {
-  useEffect(() => void start(), []);
+  const isCallback = location.pathname === CALLBACK;
+  useEffect(() => {
+    if (!isCallback) void start();
+  }, [isCallback]);
   return (
     <Wall>
-      <Suspense fallback={null}>
-        <Door />
-      </Suspense>
+      <Suspense fallback={null}>{isCallback ? <CallbackPage /> : <Door />}</Suspense>
       <Toasts />
     </Wall>
   );

@@ -11,6 +11,7 @@ export function Confirm(props: {
   text: ReactNode;
   /** What the button says: the verb, never "OK". */
   verb: string;
+  /** Does it, and then closes this or puts something in its place. */
   onDo: () => Promise<void>;
   onClose: () => void;
 }) {
@@ -22,7 +23,6 @@ export function Confirm(props: {
     setError(null);
     try {
       await props.onDo();
-      props.onClose();
     } catch (refused) {
       setError(problemText(refused, t));
       setBusy(false);

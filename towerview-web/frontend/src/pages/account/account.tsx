@@ -1,6 +1,6 @@
 import { Moon, Sun, SunMoon } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import { useAccount } from "@/api/account";
+import { isViewer, useAccount } from "@/api/account";
 import { own } from "@/format/own";
 import { en } from "@/i18n/en";
 import { PasswordForm } from "@/pages/entry/password-form";
@@ -42,6 +42,21 @@ function Look() {
   );
 }
 
+/** Where a media user is somebody. */
+function OwnServers() {
+  const servers = useAccount()?.servers ?? [];
+  return (
+    <ul className="grid gap-1.5">
+      {servers.map((server) => (
+        <li key={server.id}>
+          <bdi className="font-medium">{server.name}</bdi>{" "}
+          <span className="text-faint text-sm capitalize">{server.kind}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 export default function AccountPage() {
   const { t } = useTranslation();
   const account = useAccount();
@@ -59,9 +74,11 @@ export default function AccountPage() {
         <Card className="grid gap-3 p-4">
           <div>
             <h2 className="font-semibold text-lg">{t("account.password")}</h2>
-            <p className="text-muted text-sm">{t("account.passwordText")}</p>
+            <p className="text-muted text-sm">
+              {t(isViewer(account) ? "account.viewerText" : "account.passwordText")}
+            </p>
           </div>
-          <PasswordForm />
+          {isViewer(account) ? <OwnServers /> : <PasswordForm />}
         </Card>
         <div className="grid gap-4">
           <Look />

@@ -1,5 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { isViewer, useAccount } from "@/api/account";
 import { auth } from "@/api/endpoints";
 import { signInsQuery } from "@/api/queries";
 import type { LoginSession } from "@/api/types";
@@ -8,6 +10,7 @@ import { Age } from "@/ui/age";
 import { Badge } from "@/ui/badge";
 import { Button } from "@/ui/button";
 import { Card, Skeleton } from "@/ui/card";
+import { Confirm } from "@/ui/confirm";
 import { Notice } from "@/ui/notice";
 import { problemText } from "@/ui/problem-text";
 import { toast } from "@/ui/toast";
@@ -45,11 +48,30 @@ function SignIn({ signIn, onEnd }: { signIn: LoginSession; onEnd: () => void }) 
   );
 }
 
+export function SignInList(props: { signIns: LoginSession[]; onEnd: (signIn: LoginSession) => void }) {
+  return (
+    <ul>
+      {props.signIns.map((signIn) => (
+        <SignIn key={signIn.id} signIn={signIn} onEnd={() => props.onEnd(signIn)} />
+      ))}
+    </ul>
+  );
+}
+
 /** Every device that is signed in as this account. */
 export function SignIns() {
   const { t } = useTranslation();
   const client = useQueryClient();
+  const viewer = isViewer(useAccount());
+  const [asking, setAsking] = useState(false);
   const { data, error } = useQuery(signInsQuery());
+  const others = data?.items.some((signIn) => !signIn.current && !signIn.ended_by_force);
+  const endOthers = async () => {
+    await auth.endOtherSessions();
+    toast({ tone: "ok", title: t("account.endedOthers") });
+    setAsking(false);
+    await client.invalidateQueries({ queryKey: ["sign-ins"] });
+  };
   const end = async (signIn: LoginSession) => {
     try {
       await auth.endSession(signIn.id);
@@ -61,9 +83,18 @@ export function SignIns() {
   };
   return (
     <Card className="grid gap-2 p-4">
-      <div>
-        <h2 className="font-semibold text-lg">{t("account.signIns")}</h2>
-        <p className="text-muted text-sm">{t("account.signInsText")}</p>
+      <div className="flex items-start justify-between gap-3">
+        <div>
+          <h2 className="font-semibold text-lg">{t("account.signIns")}</h2>
+          <p className="text-muted text-sm">
+            {t(viewer ? "account.signInsTextViewer" : "account.signInsText")}
+          </p>
+        </div>
+        {others ? (
+          <Button size="sm" onClick={() => setAsking(true)}>
+            {t("account.endOthers")}
+          </Button>
+        ) : null}
       </div>
       {error ? (
         <Notice tone="bad">
@@ -71,14 +102,19 @@ export function SignIns() {
         </Notice>
       ) : null}
       {data ? (
-        <ul>
-          {data.items.map((signIn) => (
-            <SignIn key={signIn.id} signIn={signIn} onEnd={() => void end(signIn)} />
-          ))}
-        </ul>
+        <SignInList signIns={data.items} onEnd={(signIn) => void end(signIn)} />
       ) : error ? null : (
         <Skeleton className="h-24" />
       )}
+      {asking ? (
+        <Confirm
+          title={t("account.endOthersTitle")}
+          text={t("account.endOthersText")}
+          verb={t("account.endOthers")}
+          onClose={() => setAsking(false)}
+          onDo={endOthers}
+        />
+      ) : null}
     </Card>
   );
 }

@@ -1,68 +1,39 @@
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { signIn, useSignIn } from "@/api/account";
-import { Button } from "@/ui/button";
-import { Field, Input } from "@/ui/field";
+import { useSignIn } from "@/api/account";
 import { Notice } from "@/ui/notice";
+import { Tabs } from "@/ui/tabs";
 import { EntryFrame } from "./frame";
-import { PasswordField } from "./password-field";
-import { useSubmit } from "./use-submit";
+import { MediaSignIn } from "./media-sign-in";
+import { StaffForm } from "./staff-form";
+import { useMediaServers } from "./use-media-servers";
 
-/** Staff sign in here. A tab for media users joins it when the API offers kinds that can sign them in. */
+/** Two ways in. The one for media users is there only when a server here can tell who somebody is. */
 export default function SignInPage() {
   const { t } = useTranslation();
   const ended = useSignIn((state) => state.ended);
-  const [username, setUsername] = useState("");
-  const [password, setPassword] = useState("");
+  const servers = useMediaServers();
   const [remember, setRemember] = useState(false);
-  const { busy, submit, errorElsewhere } = useSubmit(() => signIn(username, password, remember));
-  const error = errorElsewhere();
+  const staff = <StaffForm remember={remember} onRemember={setRemember} />;
+  if (servers === null) return null;
   return (
-    <EntryFrame title={t("entry.signIn")} text={t("entry.signInText")}>
-      <form
-        className="grid gap-4"
-        onSubmit={(event: FormEvent) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
-        {ended && !error ? <Notice tone="info">{t("entry.ended")}</Notice> : null}
-        {error ? <Notice tone="bad">{error}</Notice> : null}
-        <Field label={t("entry.name")}>
-          {(wiring) => (
-            <Input
-              {...wiring}
-              required
-              autoFocus
-              autoComplete="username"
-              autoCapitalize="none"
-              spellCheck={false}
-              value={username}
-              onChange={(event) => setUsername(event.target.value)}
-            />
-          )}
-        </Field>
-        <PasswordField
-          label={t("entry.password")}
-          required
-          autoComplete="current-password"
-          value={password}
-          onChange={(event) => setPassword(event.target.value)}
+    <EntryFrame title={t("entry.signIn")}>
+      {ended ? <Notice tone="info">{t("entry.ended")}</Notice> : null}
+      {servers.length === 0 ? (
+        staff
+      ) : (
+        <Tabs
+          label={t("entry.tabs")}
+          tabs={[
+            { value: "staff", label: t("entry.staff"), content: staff },
+            {
+              value: "media",
+              label: t("media.tab"),
+              content: <MediaSignIn servers={servers} remember={remember} onRemember={setRemember} />,
+            },
+          ]}
         />
-        <label className="flex items-center gap-2.5 text-muted text-sm">
-          <input
-            type="checkbox"
-            className="size-4 accent-accent"
-            checked={remember}
-            onChange={(event) => setRemember(event.target.checked)}
-          />
-          {t("entry.remember")}
-        </label>
-        <Button type="submit" variant="primary" size="lg" busy={busy}>
-          {t("entry.signIn")}
-        </Button>
-        <p className="text-center text-faint text-xs">{t("entry.forgot")}</p>
-      </form>
+      )}
     </EntryFrame>
   );
 }
