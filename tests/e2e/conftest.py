@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +33,7 @@ KINDS: Mapping[str, type[StandIn]] = {
     "portainer": PortainerStandIn,
 }
 MEASURED = "measured"
+FAILED = pytest.StashKey[bool]()
 
 expect.set_options(timeout=8_000)
 
@@ -43,6 +44,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Let fixtures know, when they end, whether their test failed."""
+    report = yield
+    item.stash[FAILED] = item.stash.get(FAILED, False) or report.failed
+    return report
 
 
 def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
@@ -106,10 +115,10 @@ def open_page(browser: Browser, watch: Watch, request: pytest.FixtureRequest) ->
     yield opened
     pages = [page for context in contexts for page in context.pages]
     broken = [one for page in pages for one in judge.violations_of_policy(page)]
-    for number, page in enumerate(pages):
-        # The last look of each test: on a failure it says more than any message.
+    for number, page in enumerate(pages if request.node.stash.get(FAILED, False) else []):
+        # The last look of a test that failed says more than any message.
         with suppress(Error):
-            page.screenshot(path=ARTEFACTS / "last" / f"{request.node.name}-{number}.png")
+            page.screenshot(path=ARTEFACTS / "failed" / f"{request.node.name}-{number}.png")
     for context in contexts:
         context.close()
     assert not broken, "\n".join(broken)
