@@ -1,6 +1,8 @@
 import type {
   BandwidthHistory,
   BandwidthPoint,
+  OtherSession,
+  OwnSessions,
   Page,
   ServerRow,
   ServerSessions,
@@ -20,6 +22,11 @@ export interface SessionsPush {
     error: SnapshotError | null;
     set_aside?: number;
   };
+}
+
+export interface OwnSessionsPush {
+  server_id: number;
+  snapshot: SessionsPush["snapshot"] & { others: OtherSession[]; sharing?: boolean };
 }
 
 export interface BandwidthPush {
@@ -53,6 +60,26 @@ export function withSessions(
   return {
     ...reply,
     items: [...reply.items.filter((item) => item.server_id !== push.server_id), ...push.snapshot.items],
+    servers: known ? reply.servers.map((one) => (one === known ? server : one)) : [...reply.servers, server],
+  };
+}
+
+/** A media user's share of one server takes the place of what was known of it. */
+export function withOwnSessions(
+  reply: OwnSessions | undefined,
+  push: OwnSessionsPush,
+): OwnSessions | undefined {
+  if (!reply) return undefined;
+  const { snapshot, server_id } = push;
+  const known = reply.servers.find((server) => server.server_id === server_id);
+  const server = serverOf(push, known);
+  const elsewhere = <Item extends { server_id: number }>(items: Item[]) =>
+    items.filter((item) => item.server_id !== server_id);
+  return {
+    ...reply,
+    items: [...elsewhere(reply.items), ...snapshot.items],
+    others: [...elsewhere(reply.others), ...snapshot.others],
+    sharing: snapshot.sharing ?? reply.sharing,
     servers: known ? reply.servers.map((one) => (one === known ? server : one)) : [...reply.servers, server],
   };
 }

@@ -1,15 +1,18 @@
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { create } from "zustand";
+import { isViewer, useAccount } from "@/api/account";
 import { learnServerTime } from "@/api/clock";
 import { auth } from "@/api/endpoints";
-import type { BandwidthHistory, Page, ServerRow, SessionsReply } from "@/api/types";
+import type { BandwidthHistory, OwnSessions, Page, ServerRow, SessionsReply } from "@/api/types";
 import {
   type BandwidthPush,
   namesStranger,
+  type OwnSessionsPush,
   type ServerPush,
   type SessionsPush,
   withBandwidth,
+  withOwnSessions,
   withServers,
   withSessions,
 } from "./merge";
@@ -17,6 +20,7 @@ import { anchorAll } from "./progress";
 import { Line, type LineState, type Message } from "./stream";
 
 const TOPICS = ["sessions", "servers", "bandwidth", "events"] as const;
+const VIEWER_TOPICS = ["own_sessions"] as const;
 /** Messages of this long are put on the page together: many servers, one drawing. */
 const GATHER_MS = 150;
 
@@ -39,6 +43,10 @@ function deliver(client: QueryClient, messages: Message[]): void {
   const newest = new Map<number, SessionsPush>();
   for (const { topic, data } of messages) {
     if (topic === "sessions") newest.set((data as SessionsPush).server_id, data as SessionsPush);
+    if (topic === "own_sessions")
+      client.setQueryData<OwnSessions>(["own-sessions"], (reply) =>
+        withOwnSessions(reply, data as OwnSessionsPush),
+      );
     if (topic === "bandwidth") takeBandwidth(client, data as BandwidthPush);
     if (topic === "servers") {
       const { items } = data as { items: ServerPush[] };
@@ -72,12 +80,14 @@ function gatherer(client: QueryClient): { take: (message: Message) => void; end:
   };
 }
 
+const WITH_SESSIONS: unknown[] = ["sessions", "own-sessions"];
+
 /** Keep positions running from whatever brings sessions: the first answer, a poll, or the stream. */
 function watchSessions(client: QueryClient): () => void {
   return client.getQueryCache().subscribe((event) => {
     if (event.type !== "updated" || event.action.type !== "success") return;
-    if (event.query.queryKey[0] !== "sessions") return;
-    const reply = event.query.state.data as SessionsReply | undefined;
+    if (!WITH_SESSIONS.includes(event.query.queryKey[0])) return;
+    const reply = event.query.state.data as SessionsReply | OwnSessions | undefined;
     if (reply) anchorAll(reply.items);
   });
 }
@@ -85,12 +95,13 @@ function watchSessions(client: QueryClient): () => void {
 /** The live line of the signed-in page; once in the app. */
 export function useLiveLine(): void {
   const client = useQueryClient();
+  const viewer = isViewer(useAccount());
   useEffect(() => {
     const gathered = gatherer(client);
     const scheme = location.protocol === "https:" ? "wss" : "ws";
     const line = new Line({
       url: `${scheme}://${location.host}/api/ws/metrics`,
-      topics: TOPICS,
+      topics: viewer ? VIEWER_TOPICS : TOPICS,
       ticket: async () => (await auth.streamTicket()).ticket,
       onMessage: gathered.take,
       onState: (state) => useLine.setState({ state }),
@@ -102,7 +113,7 @@ export function useLiveLine(): void {
       gathered.end();
       unwatch();
     };
-  }, [client]);
+  }, [client, viewer]);
 }
 
 export function useIsLive(): boolean {

@@ -2,14 +2,15 @@ import { Fragment } from "react";
 import { useTranslation } from "react-i18next";
 import { Dialog } from "@/ui/dialog";
 import { Key } from "@/ui/key";
-import { PAGES } from "./pages";
+import { usePages } from "./pages";
 
 export default function Help({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
+  const pages = usePages();
   const rows = [
     { keys: ["Ctrl", "K"], text: t("keys.palette") },
     { keys: ["/"], text: t("keys.search") },
-    ...PAGES.map((page) => ({ keys: ["g", page.key], text: t(`keys.${page.name}`) })),
+    ...pages.map((page) => ({ keys: ["g", page.key], text: t(`keys.${page.name}`) })),
     { keys: ["?"], text: t("keys.help") },
     { keys: ["Esc"], text: t("keys.close") },
   ];

@@ -1,8 +1,8 @@
 import { LogOut, Search } from "lucide-react";
-import { lazy, Suspense, useCallback, useEffect, useState } from "react";
+import { Fragment, lazy, type ReactNode, Suspense, useCallback, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { NavLink, Route, Routes, useLocation } from "react-router";
-import { signOut, useAccount, useSignIn } from "@/api/account";
+import { isViewer, signOut, useAccount, useSignIn } from "@/api/account";
 import { useLiveLine } from "@/live/use-live";
 import { Tower } from "@/pages/entry/frame";
 import { HomePage } from "@/pages/home/home";
@@ -10,34 +10,21 @@ import { Button } from "@/ui/button";
 import { Key } from "@/ui/key";
 import { useKeys } from "./keys";
 import { LineBanner, LineMark } from "./line";
+import { Navigation, PhoneNavigation } from "./navigation";
 import { Notices } from "./notices";
-import { PAGES } from "./pages";
+import { type PageOf, pageAt, usePages } from "./pages";
 import { Wall } from "./wall";
 
 const ServersPage = lazy(() => import("@/pages/servers/servers"));
+const AccountsPage = lazy(() => import("@/pages/accounts/accounts"));
+const RightsPage = lazy(() => import("@/pages/accounts/rights"));
+const AuditPage = lazy(() => import("@/pages/audit/audit"));
+const SettingsPage = lazy(() => import("@/pages/settings/settings"));
+const ViewerPage = lazy(() => import("@/pages/viewer/viewer"));
 const PluginsPage = lazy(() => import("@/pages/plugins/plugins"));
 const AccountPage = lazy(() => import("@/pages/account/account"));
 const Palette = lazy(() => import("./palette"));
 const Help = lazy(() => import("./help"));
-
-function Navigation() {
-  const { t } = useTranslation();
-  return (
-    <nav aria-label={t("app.nav")} className="flex gap-0.5 max-sm:flex-1 max-sm:justify-around">
-      {PAGES.map((page) => (
-        <NavLink
-          key={page.path}
-          to={page.path}
-          end={page.path === "/"}
-          className="flex items-center gap-2 rounded-md px-3 py-2 font-medium text-muted text-sm transition-colors hover:text-text aria-[current=page]:bg-raised aria-[current=page]:text-text max-sm:flex-col max-sm:gap-0.5 max-sm:px-2 max-sm:py-1.5 max-sm:text-2xs max-sm:aria-[current=page]:bg-transparent max-sm:aria-[current=page]:text-accent [&_svg]:size-4 max-sm:[&_svg]:size-5"
-        >
-          <page.icon aria-hidden="true" />
-          {t(`nav.${page.name}`)}
-        </NavLink>
-      ))}
-    </nav>
-  );
-}
 
 function TopBar({ onSearch }: { onSearch: () => void }) {
   const { t } = useTranslation();
@@ -98,22 +85,41 @@ function usePageTitle(): void {
   const { t } = useTranslation();
   const { pathname } = useLocation();
   const site = useSignIn((state) => state.siteName);
+  const pages = usePages();
   useEffect(() => {
-    const page = PAGES.find((one) => one.path === pathname);
+    const page = pageAt(pages, pathname);
     document.title = page ? t("app.title", { page: t(`nav.${page.name}`), site }) : site;
-  }, [pathname, site, t]);
+  }, [pages, pathname, site, t]);
 }
 
+const ROUTES: Record<PageOf["name"], ReactNode> = {
+  home: null,
+  servers: <Route path="/servers" element={<ServersPage />} />,
+  accounts: (
+    <Route path="/accounts">
+      <Route index element={<AccountsPage />} />
+      <Route path=":id" element={<RightsPage />} />
+    </Route>
+  ),
+  audit: <Route path="/audit" element={<AuditPage />} />,
+  settings: <Route path="/settings" element={<SettingsPage />} />,
+  plugins: <Route path="/plugins" element={<PluginsPage />} />,
+  account: <Route path="/account" element={<AccountPage />} />,
+};
+
+/** The pages one may see; any other path leads home. */
 function Pages() {
   const { pathname } = useLocation();
+  const pages = usePages();
+  const viewer = isViewer(useAccount());
   return (
     <Wall key={pathname}>
       <Suspense fallback={null}>
         <Routes>
-          <Route path="/servers" element={<ServersPage />} />
-          <Route path="/plugins" element={<PluginsPage />} />
-          <Route path="/account" element={<AccountPage />} />
-          <Route path="*" element={<HomePage />} />
+          {pages.map((page) => (
+            <Fragment key={page.name}>{ROUTES[page.name]}</Fragment>
+          ))}
+          <Route path="*" element={viewer ? <ViewerPage /> : <HomePage />} />
         </Routes>
       </Suspense>
     </Wall>
@@ -148,7 +154,7 @@ export default function House() {
         <Pages />
       </main>
       <div className="fixed inset-x-0 bottom-0 z-30 flex border-line border-t bg-bg/92 pb-[env(safe-area-inset-bottom)] backdrop-blur-md sm:hidden">
-        <Navigation />
+        <PhoneNavigation />
       </div>
       <Suspense fallback={null}>
         {open === "palette" ? <Palette onClose={close} onHelp={openHelp} /> : null}

@@ -1,6 +1,6 @@
 import { useEffect } from "react";
 import { useNavigate } from "react-router";
-import { PAGES } from "./pages";
+import { usePages } from "./pages";
 
 /** How long `g` waits for its second key. */
 const CHORD_MS = 1200;
@@ -15,6 +15,7 @@ function typing(target: EventTarget | null): boolean {
 /** Ctrl K and `/` open the palette, `?` the list of keys, `g` and a letter a page. Never while somebody types or in a dialog. */
 export function useKeys(openPalette: () => void, openHelp: () => void): void {
   const navigate = useNavigate();
+  const pages = usePages();
   useEffect(() => {
     let chordUntil = 0;
     const press = (event: KeyboardEvent) => {
@@ -25,7 +26,7 @@ export function useKeys(openPalette: () => void, openHelp: () => void): void {
       }
       const busy = typing(event.target) || document.querySelector("[data-modal]");
       if (busy || event.ctrlKey || event.metaKey || event.altKey) return;
-      const page = Date.now() < chordUntil ? PAGES.find((one) => one.key === event.key) : undefined;
+      const page = Date.now() < chordUntil ? pages.find((one) => one.key === event.key) : undefined;
       chordUntil = event.key === "g" ? Date.now() + CHORD_MS : 0;
       if (page) void navigate(page.path);
       else if (event.key === "/") openPalette();
@@ -35,5 +36,5 @@ export function useKeys(openPalette: () => void, openHelp: () => void): void {
     };
     window.addEventListener("keydown", press);
     return () => window.removeEventListener("keydown", press);
-  }, [navigate, openPalette, openHelp]);
+  }, [navigate, pages, openPalette, openHelp]);
 }

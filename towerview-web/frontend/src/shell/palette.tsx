@@ -5,13 +5,13 @@ import { Dialog as Radix } from "radix-ui";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
-import { signOut } from "@/api/account";
+import { isViewer, signOut, useAccount } from "@/api/account";
 import { sessions } from "@/api/endpoints";
 import { serversQuery, sessionsQuery } from "@/api/queries";
 import { sessionKey } from "@/live/progress";
 import { useIsLive } from "@/live/use-live";
 import { titleOf } from "@/pages/home/words";
-import { PAGES } from "./pages";
+import { usePages } from "./pages";
 import { setTheme, type Theme } from "./theme";
 
 interface Entry {
@@ -66,14 +66,22 @@ function fitting<Item>(items: Item[], search: string, text: (item: Item) => stri
 function useSections(search: string, onHelp: () => void): { heading: string; entries: Entry[] }[] {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  const pages = usePages();
+  const viewer = isViewer(useAccount());
   const { data: playing } = useQuery({ ...sessionsQuery(useIsLive()), enabled: false });
   const { data: page } = useQuery({ ...serversQuery(), enabled: false });
   const go = (path: string) => () => void navigate(path);
   const users = new Map((playing?.items ?? []).map((row) => [row.user.name, row]));
+  const refresh: Entry = {
+    id: "refresh",
+    icon: <RefreshCw />,
+    label: t("home.refresh"),
+    run: () => void sessions.refresh(),
+  };
   return [
     {
       heading: t("palette.pages"),
-      entries: PAGES.map((one) => ({
+      entries: pages.map((one) => ({
         id: one.path,
         icon: <one.icon />,
         label: t(`nav.${one.name}`),
@@ -114,7 +122,7 @@ function useSections(search: string, onHelp: () => void): { heading: string; ent
     {
       heading: t("palette.acts"),
       entries: [
-        { id: "refresh", icon: <RefreshCw />, label: t("home.refresh"), run: () => void sessions.refresh() },
+        ...(viewer ? [] : [refresh]),
         ...THEMES.map(([theme, icon]) => ({
           id: `theme ${theme}`,
           icon,

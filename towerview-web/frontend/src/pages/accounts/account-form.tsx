@@ -1,4 +1,4 @@
-import { type FormEvent, type ReactNode, useId, useState } from "react";
+import { type FormEvent, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { isAdmin, useAccount } from "@/api/account";
 import { localUsers } from "@/api/endpoints";
@@ -9,9 +9,9 @@ import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { Field, Input, Select } from "@/ui/field";
 import { Notice } from "@/ui/notice";
-import { Switch } from "@/ui/switch";
 import { Segments } from "@/ui/tabs";
 import { toast } from "@/ui/toast";
+import { Toggle } from "@/ui/toggle";
 import { type Acting, useRefreshAccounts } from "./acts";
 import { refusal } from "./columns";
 
@@ -76,35 +76,6 @@ function useAccountForm(
     if (one_time_password === null || valid_until === null) return next.onClose();
     next.onNext({ act: "one-time", account: made.account, password: { one_time_password, valid_until } });
   });
-}
-
-function Toggle(props: {
-  label: string;
-  help: ReactNode;
-  refused: string | null;
-  checked: boolean;
-  onChange: (checked: boolean) => void;
-}) {
-  const id = useId();
-  return (
-    <div className="flex items-start justify-between gap-4">
-      <div className="grid gap-0.5">
-        <label htmlFor={id} className="font-medium text-sm">
-          {props.label}
-        </label>
-        <p id={`${id}-help`} className="text-faint text-xs">
-          {props.refused ?? props.help}
-        </p>
-      </div>
-      <Switch
-        id={id}
-        aria-describedby={`${id}-help`}
-        checked={props.checked}
-        disabled={props.refused !== null}
-        onCheckedChange={props.onChange}
-      />
-    </div>
-  );
 }
 
 function NewPassword({ values, set, error }: { values: Values; set: Set; error: string | undefined }) {
@@ -234,7 +205,6 @@ export function AccountForm(props: {
           <Toggle
             label={t("accounts.mustChange")}
             help={t("accounts.mustChangeHelp")}
-            refused={null}
             checked={values.mustChange}
             onChange={(mustChange) => set({ mustChange })}
           />

@@ -19,8 +19,10 @@ const TONES: Record<Terminated["outcome"], ToastTone> = {
   unknown: "warn",
 };
 
+type Terminate = (serverId: number, sessionId: string, message: string) => Promise<Terminated>;
+
 /** Stop a session and say honestly what was seen to happen. */
-async function stop(row: SessionRow, message: string, t: TFunction): Promise<void> {
+async function stop(terminate: Terminate, row: SessionRow, message: string, t: TFunction): Promise<void> {
   const title = titleOf(row.media);
   const id = toast({
     tone: "busy",
@@ -28,7 +30,7 @@ async function stop(row: SessionRow, message: string, t: TFunction): Promise<voi
     text: t("session.stoppingText"),
   });
   try {
-    const { outcome, message: text } = await sessions.terminate(row.server_id, row.id, message);
+    const { outcome, message: text } = await terminate(row.server_id, row.id, message);
     toast({ tone: TONES[outcome], title: t(`session.outcome.${outcome}`, { title }), text }, id);
   } catch (error) {
     toast({ tone: "bad", title: t("session.stopFailed", { title }), text: problemText(error, t) }, id);
@@ -47,8 +49,14 @@ async function send(row: SessionRow, text: string, t: TFunction): Promise<void> 
 
 const LONGEST = 500;
 
-export function StopDialog({ row, onClose }: { row: SessionRow; onClose: () => void }) {
+export function StopDialog(props: {
+  row: SessionRow;
+  onClose: () => void;
+  /** Media users have a way of their own to stop what is theirs. */
+  terminate?: Terminate;
+}) {
   const { t } = useTranslation();
+  const { row, onClose, terminate = sessions.terminate } = props;
   const [text, keep] = useRemembered("stop-message", t("session.stopMessageDefault") as string);
   const device = playerText(row, t("session.unknownDevice")).device;
   return (
@@ -66,7 +74,7 @@ export function StopDialog({ row, onClose }: { row: SessionRow; onClose: () => v
             variant="danger"
             onClick={() => {
               onClose();
-              void stop(row, text.trim(), t);
+              void stop(terminate, row, text.trim(), t);
             }}
           >
             {t("session.stopDo")}
