@@ -55,6 +55,21 @@ def snippets(page: Path) -> list[Snippet]:
     ]
 
 
+def files_of(page: Path) -> dict[str, str]:
+    """The files a page writes: the pieces of each, one below the other as they stand."""
+    pieces: dict[str, list[str]] = {}
+    for found in _FENCE.finditer(page.read_text(encoding="utf-8")):
+        if found["title"]:
+            pieces.setdefault(found["title"], []).append(found["code"])
+    return {name: "\n".join(codes) for name, codes in pieces.items()}
+
+
+def commands_of(page: Path) -> list[str]:
+    """The commands a page shows, in order: the lines indented by four."""
+    text = without_code(page.read_text(encoding="utf-8"))
+    return [line.strip() for line in text.splitlines() if line.startswith("    ")]
+
+
 def rows(text: str) -> list[list[str]]:
     """Every row of every table, cell by cell."""
     return [[cell.strip() for cell in found[1].split("|")] for found in _ROW.finditer(text)]

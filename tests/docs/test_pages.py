@@ -9,7 +9,7 @@ from textwrap import dedent
 
 import pytest
 
-from tests.docs.pages import DOCS, PAGES, ROOT, Snippet, anchors, snippets, without_code
+from tests.docs.pages import DOCS, PAGES, ROOT, Snippet, anchors, files_of, snippets, without_code
 
 EXAMPLE = ROOT / "tests/thirdparty/towerview-example"
 READMES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted(ROOT.glob("towerview-*/README.md"))]
@@ -82,10 +82,16 @@ def test_every_piece_of_python_is_run_by_a_test(snippet: Snippet) -> None:
     assert any(outdented(dedent(snippet.code)) in outdented(file.read_text()) for file in files)
 
 
-def test_the_tutorial_shows_every_file_of_the_example_but_the_empty_ones() -> None:
-    shown = {one.title for one in TITLED}
-    has = {str(file.relative_to(EXAMPLE)) for file in EXAMPLE.rglob("*.py") if file.name != "__init__.py"}
-    assert has <= shown
+def lines_of(text: str) -> list[str]:
+    return [line for line in text.splitlines() if line.strip()]
+
+
+def test_the_tutorial_builds_the_example_from_nothing() -> None:
+    """Its pieces put together are the files of the example: all of them, and nothing else."""
+    kept = [file for kind in ("*.py", "*.toml") for file in EXAMPLE.rglob(kind)]
+    stands = {str(file.relative_to(EXAMPLE)): lines_of(file.read_text()) for file in kept}
+    built = {name: lines_of(text) for name, text in files_of(DOCS / "plugins/tutorial.md").items()}
+    assert built == stands
 
 
 def test_it_builds_without_a_complaint(tmp_path: Path) -> None:
