@@ -26,6 +26,7 @@ _EPISODE = re.compile(r"(.+) - s(\d{1,4})e(\d{1,5}) - (.+)", re.IGNORECASE | re.
 _MADE = re.compile(r"v:(\w+)", re.IGNORECASE)
 _MADE_SOUND = re.compile(r"a:(\w+)", re.IGNORECASE)
 _MOMENT = "CAST(strftime('%s', DateCreated, 'utc') AS INTEGER)"
+_NEEDED = frozenset({"number", "moment", "itemid"})
 _LENGTH = "CAST(PlayDuration AS INTEGER)"
 
 
@@ -56,10 +57,11 @@ async def reported(
     while place is not None:
         reply = await line.post(PATH, {"CustomQueryString": question(since, place), "ReplaceUserId": False})
         rows = rows_of_answer(await parse_json(reply.body, reply.headers))
-        for row in rows:
-            entry = read_viewing(row, names, dialect)
-            if entry is not None:
-                yield entry
+        entries = [entry for row in rows if (entry := read_viewing(row, names, dialect)) is not None]
+        if rows and not entries:
+            raise BadReply("The Playback Reporting plugin does not say what was played, or when.")
+        for entry in entries:
+            yield entry
         place = _end_of(rows, place)
 
 
@@ -83,7 +85,10 @@ def rows_of_answer(answer: object) -> Sequence[Row]:
     if as_text(told.get("message")) or not isinstance(results, list) or (results and not columns):
         raise BadReply("The Playback Reporting plugin could not answer. Look into the server's log.")
     names = [(as_text(name) or "").lower() for name in columns]
-    return [dict(zip(names, cells, strict=False)) for cells in results if isinstance(cells, list)]
+    rows = [dict(zip(names, cells, strict=False)) for cells in results if isinstance(cells, list)]
+    if results and not (rows and _NEEDED.issubset(names)):
+        raise BadReply("The Playback Reporting plugin answered in a form TowerView does not know.")
+    return rows
 
 
 def _end_of(rows: Sequence[Row], before: Place) -> Place | None:
