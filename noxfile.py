@@ -147,6 +147,13 @@ def bench(session: nox.Session) -> None:
 
 
 @nox.session(venv_backend="none")
+def hostile(session: nox.Session) -> None:
+    """20,000 damaged bodies for each provider, with the figures. `-- -k plex` for one of them."""
+    quiet = ["-q", "-s", "-p", "no:randomly", "-o", "python_files=hostile_*.py", "-o", "timeout=0"]
+    tool(session, "pytest", *quiet, *session.posargs, "tests/hostile")
+
+
+@nox.session(venv_backend="none")
 def lock(session: nox.Session) -> None:
     """Compile requirements/*.txt anew: pins and hashes, no index addresses. `-- --upgrade` takes newer versions."""
     ours = [part for name in DISTRIBUTIONS for part in ("--no-emit-package", f"towerview-{name}")]

@@ -1,6 +1,7 @@
 """What every provider promises about hostile bodies, and the harness that throws and counts them."""
 
 import asyncio
+import itertools
 import json
 import time
 from collections.abc import Sequence
@@ -92,8 +93,11 @@ def bombard(kind: type[Provider], server: Server, bodies: int) -> Tally:
     with asyncio.Runner() as runner:
         targets = runner.run(_targets(kind, server))
         gunner = _Gunner(runner, kind, kind.Options.model_validate(dict(server.options)), targets)
-        for number in range(0, bodies, _BATCH):
-            gunner.throw(min(_BATCH, bodies - number), number)
+        for number in itertools.count():
+            left = bodies - gunner.tally.bodies
+            if left <= 0:
+                break
+            gunner.throw(min(_BATCH, left), number)
     return gunner.tally
 
 

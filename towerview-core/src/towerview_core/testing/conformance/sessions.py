@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from functools import partial
 
 from towerview_core.contract.errors import CredentialsRejected, NotFound, ProviderError, Refused, Unreachable
-from towerview_core.contract.sessions import MediaSession, Messaging, PlayState, Sessions, Termination
+from towerview_core.contract.sessions import (
+    DeviceRevocation,
+    MediaSession,
+    Messaging,
+    PlayState,
+    Sessions,
+    Termination,
+)
 from towerview_core.testing.standin import StandInFault
 from towerview_core.testing.transport import status
 
@@ -128,6 +135,55 @@ class TerminationSuite:
                 )
             if not isinstance(error, right):
                 broken(f"a stop at status {code}: {told(error)}")
+
+
+class RevocationSuite:
+    """``revoke_device``."""
+
+    @promise(DeviceRevocation)
+    async def test_a_revoked_device_plays_no_more(self, stage: Stage) -> None:
+        """What plays on a device that is signed out is gone from the next observation, also when its player ignores stops,
+        and the other devices play on."""
+        stage.stand_in.faults.add(StandInFault.STUBBORN)
+        playing = await _sessions(stage)
+        device = pick((one.player.device_id or "" for one in playing if one.player.device_id), "device")
+        await stage.offering(DeviceRevocation).revoke_device(device)
+        theirs = {one.id for one in playing if one.player.device_id == device}
+        others = {one.id for one in playing} - theirs
+
+        async def gone() -> bool:
+            return not theirs & {one.id for one in await _sessions(stage)}
+
+        await eventually(gone, "what plays on the signed out device still shows")
+        ended = others - {one.id for one in await _sessions(stage)}
+        assert not ended, f"{len(ended)} sessions on other devices ended too"
+
+    @promise(DeviceRevocation)
+    async def test_an_unknown_device_is_not_found(self, stage: Stage) -> None:
+        """Signing out a device the server does not know, or one without an id, raises NotFound, and everybody plays on."""
+        before = await _sessions(stage)
+        device = pick((one.player.device_id or "" for one in before if one.player.device_id), "device")
+        for unknown in (unknown_like(device), ""):
+            error = await failure_of(stage.offering(DeviceRevocation).revoke_device(unknown))
+            assert isinstance(error, NotFound), told(error)
+        left = {one.id for one in await _sessions(stage)}
+        assert {one.id for one in before} <= left, "somebody's session ended"
+
+    @promise(DeviceRevocation)
+    async def test_a_refused_revocation_raises(self, stage: Stage) -> None:
+        """Signing out a device that the server does not accept raises: its failure is never taken for success."""
+        playing = await _sessions(stage)
+        device = pick((one.player.device_id or "" for one in playing if one.player.device_id), "device")
+        expected: tuple[tuple[int, tuple[type[Exception], ...]], ...] = (
+            (500, (Unreachable,)),
+            (401, (CredentialsRejected, Refused)),
+            (403, (Refused, NotFound)),
+        )
+        for code, right in expected:
+            with stage.http.playing(status(code)):
+                error = await failure_of(stage.offering(DeviceRevocation).revoke_device(device))
+            if not isinstance(error, right):
+                broken(f"signing out a device at status {code}: {told(error)}")
 
 
 class MessagingSuite:

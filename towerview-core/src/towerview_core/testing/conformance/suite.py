@@ -21,7 +21,7 @@ from .loopback import Loopback
 from .media import HistorySuite, MediaSuite, ResourcesSuite
 from .promise import Overridden, Promise, capability_of, check_overrides, overridden, promises_of
 from .push import PushSuite
-from .sessions import MessagingSuite, SessionsSuite, TerminationSuite
+from .sessions import MessagingSuite, RevocationSuite, SessionsSuite, TerminationSuite
 from .stage import Server, Stage
 from .users import LibrariesSuite, UserAdminSuite, UsersSuite
 
@@ -36,6 +36,7 @@ class ProviderConformance(
     ConductSuite,
     SessionsSuite,
     TerminationSuite,
+    RevocationSuite,
     MessagingSuite,
     UsersSuite,
     UserAdminSuite,

@@ -3,14 +3,30 @@
 import json
 import logging
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 import pytest
 from pydantic import SecretStr
 
-from towerview_core.contract.errors import NotFound, ProviderError, Refused, Unreachable, Unsupported
+from towerview_core.contract.errors import (
+    CredentialsRejected,
+    NotFound,
+    ProviderError,
+    Refused,
+    Unreachable,
+    Unsupported,
+)
 from towerview_core.contract.libraries import Libraries, LibraryAccess
 from towerview_core.contract.login import PasswordLogin
-from towerview_core.contract.users import MediaUser, UserAdmin, UserChanges, Users
+from towerview_core.contract.users import (
+    AccessSchedule,
+    MediaUser,
+    ScheduleDay,
+    UserAdmin,
+    UserChanges,
+    UserLimits,
+    Users,
+)
 from towerview_core.contract.value import Listing
 from towerview_core.testing.transport import status
 
@@ -100,6 +116,28 @@ class UserAdminSuite:
         if isinstance(provider, PasswordLogin):
             who = await provider.authenticate_user(user.name, SecretStr(_NEW_PASSWORD))
             assert who.user_id == user.id, "the new password signs in somebody else"
+
+    @promise(UserAdmin)
+    async def test_hours_are_kept_and_taken_back(self, stage: Stage) -> None:
+        """Outside of the hours a user is given nobody signs in as them, another change leaves the hours as they are, and without
+        hours they are let in again, where users sign in here. A kind without hours raises Unsupported."""
+        provider, user = stage.offering(UserAdmin), _somebody(await _users(stage))
+        hours = AccessSchedule(day=_another_day(), start_hour=8, end_hour=21.5)
+        try:
+            answer = await provider.update_user(
+                user.id, UserChanges(limits=UserLimits(schedules=(hours, hours)))
+            )
+        except Unsupported:
+            pytest.skip("this kind of server knows no hours")
+        assert answer == await provider.get_user(user.id), "the answer differs from what is read afterwards"
+        await provider.update_user(user.id, UserChanges(password=SecretStr(_NEW_PASSWORD), enabled=True))
+        if isinstance(provider, PasswordLogin):
+            error = await failure_of(provider.authenticate_user(user.name, SecretStr(_NEW_PASSWORD)))
+            assert isinstance(error, Refused | CredentialsRejected), told(error)
+        await provider.update_user(user.id, UserChanges(limits=UserLimits(schedules=())))
+        if isinstance(provider, PasswordLogin):
+            who = await provider.authenticate_user(user.name, SecretStr(_NEW_PASSWORD))
+            assert who.user_id == user.id, "the hours that were taken back still count"
 
     @promise(UserAdmin)
     async def test_users_are_created_and_deleted(self, stage: Stage) -> None:
@@ -197,6 +235,12 @@ class LibrariesSuite:
             await failure_of(provider.set_library_access(unknown, LibraryAccess(all_libraries=True))),
         ):
             assert isinstance(error, NotFound), told(error)
+
+
+def _another_day() -> ScheduleDay:
+    """One that is neither today nor beside it, in whatever zone the server stands."""
+    days = list(ScheduleDay)[:7]
+    return days[((datetime.now().astimezone() + timedelta(days=3)).weekday() + 1) % 7]
 
 
 async def _users(stage: Stage) -> Sequence[MediaUser]:
