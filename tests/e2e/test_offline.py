@@ -77,6 +77,8 @@ def test_the_page_outlives_a_restart_of_the_product(
     people.sign_in(page, restartable.url, ADMIN)
     people.live(page)
     expect(people.card(page, FILM_NAME)).to_be_visible()
+    # All parts of the page are here: what is fetched later could not be had any more.
+    expect(page.locator("canvas").first).to_be_visible()
     restartable.product.end(way)
     expect(page.get_by_text("Live", exact=True)).to_have_count(0)
     expect(people.card(page, FILM_NAME)).to_be_visible()
