@@ -20,7 +20,14 @@ from towerview_core.contract.media import Artwork, Image, ImageSize, MediaInfo, 
 from towerview_core.contract.provider import Provider, ServerInfo
 from towerview_core.contract.push import Change, ChangeKind, Push
 from towerview_core.contract.resources import Resources, ResourceUse
-from towerview_core.contract.sessions import ImageKind, MediaSession, Messaging, Sessions, Termination
+from towerview_core.contract.sessions import (
+    DeviceRevocation,
+    ImageKind,
+    MediaSession,
+    Messaging,
+    Sessions,
+    Termination,
+)
 from towerview_core.contract.users import MediaUser, UserAdmin, UserChanges, Users
 from towerview_core.contract.value import Listing, Value
 from towerview_core.kits.http import encoded
@@ -117,6 +124,13 @@ class LodgeTermination(LodgeSessions, Termination):
         await self.put("POST", f"/sessions/{encoded(session_id)}/stop", {"message": message})
 
 
+class LodgeRevocation(LodgeSessions, DeviceRevocation):
+    async def revoke_device(self, device_id: str) -> None:
+        if not device_id:
+            raise NotFound("That is no device.")
+        await self.put("DELETE", f"/devices/{encoded(device_id)}")
+
+
 class LodgeMessaging(LodgeSessions, Messaging):
     async def message_session(self, session_id: str, text: str) -> None:
         await self.put("POST", f"/sessions/{encoded(session_id)}/message", {"text": text})
@@ -144,6 +158,8 @@ class LodgeUserAdmin(LodgeUsers, LodgePasswordLogin, UserAdmin):
         body: dict[str, object] = changes.model_dump(exclude_none=True, exclude={"password", "limits"})
         if changes.password is not None:
             body["password"] = changes.password.get_secret_value()
+        if changes.limits is not None and changes.limits.schedules is not None:
+            body["hours"] = [one.model_dump(mode="json") for one in changes.limits.schedules]
         await self.put("PATCH", f"/users/{encoded(user_id)}", body)
         return await self.get_user(user_id)
 
@@ -262,6 +278,7 @@ class LodgePush(LodgeSessions, Push):
 
 class LodgeProvider(
     LodgeTermination,
+    LodgeRevocation,
     LodgeMessaging,
     LodgeUserAdmin,
     LodgeLibraries,

@@ -40,6 +40,7 @@ class LodgeStandIn(MediaStandIn):
             for number, name in enumerate(cast.PEOPLE[:4], 1)
         }
         self.passwords = dict.fromkeys(self.users, PASSWORD)
+        self.hours: dict[str, list[Row]] = {}
         self.access: dict[str, Row] = {
             user: {"library_ids": [], "all_libraries": True} for user in self.users
         }
@@ -64,6 +65,7 @@ class LodgeStandIn(MediaStandIn):
             Route("/sessions", known(self._sessions)),
             Route("/sessions/{id}/stop", known(self._stop), methods=["POST"]),
             Route("/sessions/{id}/message", known(self._message), methods=["POST"]),
+            Route("/devices/{id}", known(self._forget_device), methods=["DELETE"]),
             Route("/users", known(self._users), methods=["GET", "POST"]),
             Route("/users/{id}", known(self._user), methods=["GET", "PATCH", "DELETE"]),
             Route("/users/{id}/libraries", known(self._access), methods=["GET", "PUT"]),
@@ -115,6 +117,9 @@ class LodgeStandIn(MediaStandIn):
             return Response(status_code=404)
         return Response(status_code=204 if int(key) % 2 == 0 else 403)
 
+    async def _forget_device(self, request: Request) -> Response:
+        return Response(status_code=204 if self.sign_out(request.path_params["id"]) else 404)
+
     async def _users(self, request: Request) -> Response:
         if request.method == "GET":
             return JSONResponse({"users": list(self.users.values())})
@@ -136,6 +141,7 @@ class LodgeStandIn(MediaStandIn):
         if request.method == "PATCH":
             body = json.loads(await request.body())
             self.passwords[user] = body.pop("password", self.passwords[user])
+            self.hours[user] = body.pop("hours", self.hours.get(user, []))
             self.users[user] |= body
         return JSONResponse(self.users[user])
 
@@ -158,8 +164,18 @@ class LodgeStandIn(MediaStandIn):
         body = json.loads(await request.body())
         for user, row in self.users.items():
             if row["name"] == body["name"] and self.passwords[user] == body["password"]:
+                if not self._is_their_day(user):
+                    return Response(status_code=403)
                 return JSONResponse({"user_id": user, "name": row["name"]})
         return self.unauthorized()
+
+    def _is_their_day(self, user: str) -> bool:
+        """A Lodge counts days, not hours."""
+        today = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")[
+            datetime.now().astimezone().weekday()
+        ]
+        days = {row["day"] for row in self.hours.get(user, [])}
+        return not days or today in days
 
     async def _pin(self, _request: Request) -> Response:
         pin = f"pin-{len(self.pins) + 1}"

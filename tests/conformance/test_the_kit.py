@@ -41,6 +41,7 @@ def test_every_capability_has_promises() -> None:
             "Provider",
             "Sessions",
             "Termination",
+            "DeviceRevocation",
             "Messaging",
             "Users",
             "UserAdmin",

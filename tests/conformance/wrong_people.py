@@ -18,7 +18,7 @@ from towerview_core.contract.errors import CredentialsRejected, NotFound, Refuse
 from towerview_core.contract.host import Call
 from towerview_core.contract.libraries import Library, LibraryAccess
 from towerview_core.contract.login import Identity, Pin
-from towerview_core.contract.users import MediaUser, UserChanges
+from towerview_core.contract.users import MediaUser, UserChanges, UserLimits
 from towerview_core.contract.value import Listing
 
 
@@ -82,6 +82,24 @@ class PasswordLost(LodgeUserAdmin):
 
     async def update_user(self, user_id: str, changes: UserChanges) -> MediaUser:
         return await super().update_user(user_id, changes.model_copy(update={"password": None}))
+
+
+@breaks("test_hours_are_kept_and_taken_back")
+class HoursGoWithAnyChange(LodgeUserAdmin):
+    """What a change leaves out falls back to nothing."""
+
+    async def update_user(self, user_id: str, changes: UserChanges) -> MediaUser:
+        limits = changes.limits or UserLimits(schedules=())
+        return await super().update_user(user_id, changes.model_copy(update={"limits": limits}))
+
+
+@breaks("test_hours_are_kept_and_taken_back")
+class HoursForEver(LodgeUserAdmin):
+    """An empty tuple is taken for nothing to change."""
+
+    async def update_user(self, user_id: str, changes: UserChanges) -> MediaUser:
+        limits = changes.limits if changes.limits and changes.limits.schedules else None
+        return await super().update_user(user_id, changes.model_copy(update={"limits": limits}))
 
 
 @breaks("test_users_are_created_and_deleted")

@@ -6,7 +6,13 @@ import asyncio
 from collections.abc import AsyncIterator
 
 from tests.conformance.breaking import breaks
-from tests.conformance.lodge import LodgeMessaging, LodgePush, LodgeSessions, LodgeTermination
+from tests.conformance.lodge import (
+    LodgeMessaging,
+    LodgePush,
+    LodgeRevocation,
+    LodgeSessions,
+    LodgeTermination,
+)
 from tests.conformance.wrong_conduct import Changed
 from towerview_core.contract.errors import BadReply, CredentialsRejected, NotFound, Refused, Unreachable
 from towerview_core.contract.push import Change
@@ -103,6 +109,32 @@ class Optimist(LodgeTermination):
     async def terminate_session(self, session_id: str, message: str) -> None:
         try:
             await super().terminate_session(session_id, message)
+        except Unreachable:
+            return
+
+
+@breaks("test_a_revoked_device_plays_no_more")
+class SignsOutTheHouse(LodgeRevocation):
+    async def revoke_device(self, device_id: str) -> None:
+        await super().revoke_device(device_id)
+        for other in (await self.list_sessions()).items:
+            await super().revoke_device(other.player.device_id or "")
+
+
+@breaks("test_an_unknown_device_is_not_found")
+class SignsOutNobody(LodgeRevocation):
+    async def revoke_device(self, device_id: str) -> None:
+        try:
+            await super().revoke_device(device_id)
+        except NotFound:
+            return
+
+
+@breaks("test_a_refused_revocation_raises")
+class SureItIsOut(LodgeRevocation):
+    async def revoke_device(self, device_id: str) -> None:
+        try:
+            await super().revoke_device(device_id)
         except Unreachable:
             return
 

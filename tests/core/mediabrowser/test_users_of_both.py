@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 
@@ -9,11 +10,11 @@ import anyio
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pydantic import SecretStr
+from pydantic import SecretStr, ValidationError
 
 from tests.support.mediabrowser import VERSIONS, Bench, bench_of
 from towerview_core.contract.errors import Invalid, NotFound, Refused, Unsupported
-from towerview_core.contract.users import UserChanges, UserLimits
+from towerview_core.contract.users import AccessSchedule, ScheduleDay, UserChanges, UserLimits
 from towerview_core.kits.mediabrowser import roster
 from towerview_core.testing.mediabrowser import Payload
 
@@ -60,6 +61,32 @@ async def test_disabling_and_enabling_keeps_everything_else(bench: Bench) -> Non
     assert person.policy["InvalidLoginAttemptCount"] == 0
 
 
+def without_numbers(policy: Payload) -> Payload:
+    """Jellyfin numbers schedules anew with each write."""
+    rows = [
+        {key: value for key, value in row.items() if key != "Id"} for row in policy.get("AccessSchedules", [])
+    ]
+    return {**policy, "AccessSchedules": rows}
+
+
+def hours() -> st.SearchStrategy[AccessSchedule]:
+    quarters = st.lists(st.integers(0, 96), min_size=2, max_size=2, unique=True).map(sorted)
+    return st.builds(
+        lambda day, two: AccessSchedule(day=day, start_hour=two[0] / 4, end_hour=two[1] / 4),
+        st.sampled_from(ScheduleDay),
+        quarters,
+    )
+
+
+def rows_of(schedules: tuple[AccessSchedule, ...] | None) -> list[Payload] | None:
+    if schedules is None:
+        return None
+    return [
+        {"DayOfWeek": one.day.value, "StartHour": one.start_hour, "EndHour": one.end_hour}
+        for one in schedules
+    ]
+
+
 def changes() -> st.SearchStrategy[UserChanges]:
     flag, number = st.none() | st.booleans(), st.none() | st.integers(0, 200_000)
     limits = st.builds(
@@ -68,6 +95,7 @@ def changes() -> st.SearchStrategy[UserChanges]:
         allow_video_transcode=flag,
         allow_audio_transcode=flag,
         allow_remote_access=flag,
+        schedules=st.none() | st.lists(hours(), max_size=4).map(tuple),
     )
     return st.builds(UserChanges, enabled=flag, limits=st.none() | limits)
 
@@ -99,9 +127,69 @@ def test_a_round_trip_changes_what_was_asked_and_nothing_else(
         "EnableAudioPlaybackTranscoding": limits.allow_audio_transcode,
         "EnableRemoteAccess": limits.allow_remote_access,
         "RemoteClientBitrateLimit": None if rate is None else rate * 1000,
+        "AccessSchedules": rows_of(limits.schedules),
     }
     told = {key: value for key, value in expected.items() if value is not None}
-    assert without(person.policy) == without(before | told)
+    assert without_numbers(without(person.policy)) == without_numbers(without(before | told))
+
+
+EVENINGS = AccessSchedule(day=ScheduleDay.WEEKDAY, start_hour=18, end_hour=21.5)
+NEVER_NOW = AccessSchedule(day=ScheduleDay.EVERYDAY, start_hour=0, end_hour=0.0000001)
+
+
+async def test_hours_are_set_kept_and_taken_away(bench: Bench) -> None:
+    person = bench.viewer
+    async with bench.provider() as provider:
+        await provider.update_user(person.id, UserChanges(limits=UserLimits(schedules=(EVENINGS,))))
+        row = {"DayOfWeek": "Weekday", "StartHour": 18.0, "EndHour": 21.5}
+        assert without_numbers(person.policy)["AccessSchedules"] == [row]
+        await provider.update_user(person.id, UserChanges(enabled=False, limits=UserLimits()))
+        assert without_numbers(person.policy)["AccessSchedules"] == [row]
+        await provider.update_user(person.id, UserChanges(limits=UserLimits(schedules=())))
+    assert person.policy["AccessSchedules"] == []
+
+
+async def test_hours_keep_a_user_out(bench: Bench) -> None:
+    person = bench.viewer
+    async with bench.provider() as provider:
+        for schedules, let_in in (((NEVER_NOW,), False), ((NEVER_NOW, _all_week()), True), ((), True)):
+            await provider.update_user(person.id, UserChanges(limits=UserLimits(schedules=schedules)))
+            if let_in:
+                await provider.authenticate_user(person.user.name, SecretStr(person.password))
+                continue
+            with pytest.raises(Refused, match="at this time"):
+                await provider.authenticate_user(person.user.name, SecretStr(person.password))
+
+
+def _all_week() -> AccessSchedule:
+    return AccessSchedule(day=ScheduleDay.EVERYDAY, start_hour=0, end_hour=24)
+
+
+async def test_hours_that_do_not_stay_are_not_called_done(bench: Bench) -> None:
+    person = bench.viewer
+    bench.stand_in.household.on_read = at_read(2, lambda: person.policy.__setitem__("AccessSchedules", []))
+    async with bench.provider() as provider:
+        with pytest.raises(Refused, match="did not keep it"):
+            await provider.update_user(person.id, UserChanges(limits=UserLimits(schedules=(EVENINGS,))))
+
+
+async def test_whole_hours_may_come_back_as_whole_numbers(bench: Bench) -> None:
+    person, wanted = bench.viewer, UserChanges(limits=UserLimits(schedules=(_all_week(),)))
+
+    def whole() -> None:
+        for row in person.policy["AccessSchedules"]:
+            row |= {"StartHour": 0, "EndHour": 24}
+
+    bench.stand_in.household.on_read = at_read(2, whole)
+    async with bench.provider() as provider:
+        await provider.update_user(person.id, wanted)
+    assert json.dumps(person.policy["AccessSchedules"]).count(".0") == 0
+
+
+@pytest.mark.parametrize("start, end", [(20, 6), (8, 8), (-1, 5), (20, 24.5), (float("nan"), 5)])
+def test_impossible_hours_are_refused(start: float, end: float) -> None:
+    with pytest.raises(ValidationError):
+        AccessSchedule(day=ScheduleDay.MONDAY, start_hour=start, end_hour=end)
 
 
 async def test_how_many_streams_is_a_limit_of_emby_alone(bench: Bench) -> None:

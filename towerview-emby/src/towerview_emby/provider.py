@@ -26,7 +26,14 @@ from towerview_core.contract.login import Identity, PasswordLogin
 from towerview_core.contract.media import Artwork, Image, ImageSize, MediaInfo, MediaInfos
 from towerview_core.contract.provider import Limit, ServerInfo
 from towerview_core.contract.push import Change, Push
-from towerview_core.contract.sessions import ImageKind, MediaSession, Messaging, Sessions, Termination
+from towerview_core.contract.sessions import (
+    DeviceRevocation,
+    ImageKind,
+    MediaSession,
+    Messaging,
+    Sessions,
+    Termination,
+)
 from towerview_core.contract.users import MediaUser, UserAdmin, UserChanges
 from towerview_core.contract.value import Listing
 from towerview_core.kits.mediabrowser import pushing, reports
@@ -44,6 +51,7 @@ from towerview_core.kits.mediabrowser.calls import (
     stop_path,
 )
 from towerview_core.kits.mediabrowser.details import details_params, read_details
+from towerview_core.kits.mediabrowser.devices import sign_out
 from towerview_core.kits.mediabrowser.finding import LibraryFinder
 from towerview_core.kits.mediabrowser.identity import (
     EMBY,
@@ -98,6 +106,7 @@ class EmbyOptions(ServerOptions):
 class EmbyProvider(
     Sessions,
     Termination,
+    DeviceRevocation,
     Messaging,
     Artwork,
     MediaInfos,
@@ -151,6 +160,9 @@ class EmbyProvider(
                 async with asyncio.timeout(MESSAGE_S):
                     await self._command(_text(message_path(session_id), message))
         await self._command(Call("POST", path, json={"Command": "Stop"}))
+
+    async def revoke_device(self, device_id: str) -> None:
+        await sign_out(self._line, "Id", device_id)
 
     async def message_session(self, session_id: str, text: str) -> None:
         path = message_path(session_id)

@@ -23,7 +23,14 @@ from towerview_core.contract.login import Identity, PasswordLogin, Pin, PinLogin
 from towerview_core.contract.media import Artwork, Image, ImageSize, MediaInfo, MediaInfos
 from towerview_core.contract.provider import Limit, ServerInfo
 from towerview_core.contract.push import Change, Push
-from towerview_core.contract.sessions import ImageKind, MediaSession, Messaging, Sessions, Termination
+from towerview_core.contract.sessions import (
+    DeviceRevocation,
+    ImageKind,
+    MediaSession,
+    Messaging,
+    Sessions,
+    Termination,
+)
 from towerview_core.contract.users import MediaUser, UserAdmin, UserChanges
 from towerview_core.contract.value import Listing
 from towerview_core.kits.mediabrowser import pushing, reports
@@ -41,6 +48,7 @@ from towerview_core.kits.mediabrowser.calls import (
     stop_path,
 )
 from towerview_core.kits.mediabrowser.details import details_params, read_details
+from towerview_core.kits.mediabrowser.devices import sign_out
 from towerview_core.kits.mediabrowser.finding import LibraryFinder
 from towerview_core.kits.mediabrowser.identity import (
     JELLYFIN,
@@ -97,6 +105,7 @@ class JellyfinOptions(ServerOptions):
 class JellyfinProvider(
     Sessions,
     Termination,
+    DeviceRevocation,
     Messaging,
     Artwork,
     MediaInfos,
@@ -147,6 +156,9 @@ class JellyfinProvider(
                 async with asyncio.timeout(MESSAGE_S):
                     await self._command(_text(message_path(session_id), message))
         await self._command(Call("POST", path))
+
+    async def revoke_device(self, device_id: str) -> None:
+        await sign_out(self._line, "id", device_id)
 
     async def message_session(self, session_id: str, text: str) -> None:
         path = message_path(session_id)

@@ -31,9 +31,14 @@ STEP_S = 5
 
 
 class Stop(Value):
-    """How to stop a session; the message is shown to the viewer where the server can."""
+    """How to stop a session; the message is shown to the viewer where the server can.
+
+    ``revoke_device``: if the player ignores the stop, sign its device out for all its users, where the server can. Needs
+    the grant ``servers.manage`` as well.
+    """
 
     message: str = Field(default="", max_length=500)
+    revoke_device: bool = False
 
 
 class Text(Value):
@@ -177,10 +182,14 @@ def read_cache_status(house: TheHouse, who: Who) -> CacheStatus:
     "/servers/{server_id}/sessions/{session_id}/terminate", dependencies=[needs(Grant.SESSIONS_TERMINATE)]
 )
 async def terminate(
-    house: TheHouse, acting: Acting, server_id: int, session_id: str, stop: Stop
-) -> Terminated:
-    """Stop a session and say what was then seen: stopped, still playing, or come back. Takes up to ten seconds."""
-    outcome = await sessions.terminate(house, acting, server_id, session_id, stop.message)
+    house: TheHouse, who: Who, acting: Acting, server_id: int, session_id: str, stop: Stop,
+) -> Terminated:  # fmt: skip
+    """Stop a session and say what was then seen: stopped, still playing, or come back. Takes up to ten seconds, and as long
+    again when a device is signed out."""
+    if stop.revoke_device:
+        who.demand(Grant.SERVERS_MANAGE, server_id)
+    place = (server_id, session_id)
+    outcome = await sessions.terminate(house, acting, place, stop.message, revoke=stop.revoke_device)
     await asyncio.to_thread(caches.refresh, house, "sessions", server_id)
     return outcome
 

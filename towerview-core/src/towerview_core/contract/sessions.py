@@ -256,6 +256,20 @@ class Termination(Provider, ABC):
         """
 
 
+class DeviceRevocation(Provider, ABC):
+    """Capability: signs a player out, for those that ignore a stop. Never done unless somebody asks for it."""
+
+    @abstractmethod
+    async def revoke_device(self, device_id: str) -> None:
+        """Sign the player out for all its users; what already streams may go on until its next segment.
+
+        ``device_id`` is the session's ``player.device_id``.
+
+        Returns when the server accepted; what became of it is only what the next observation shows.
+        Raises ``NotFound`` when the server knows no such device.
+        """
+
+
 class Messaging(Provider, ABC):
     """Capability: shows a text on a player."""
 

@@ -22,6 +22,7 @@ from towerview_core.store.servers import Server
 CAPABILITIES: tuple[type[Provider], ...] = (
     sessions.Sessions,
     sessions.Termination,
+    sessions.DeviceRevocation,
     sessions.Messaging,
     users.Users,
     users.UserAdmin,

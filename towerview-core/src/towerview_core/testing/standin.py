@@ -137,6 +137,11 @@ class MediaStandIn(StandIn):
             return False
         return True if StandInFault.STUBBORN in self.faults else self.world.stop(key)
 
+    def sign_out(self, device_id: str) -> bool:
+        """End whatever plays on a device, a stubborn player's too; False when nothing does."""
+        keys = [one.key for one in self.world.viewings() if one.seat.player.device_id == device_id]
+        return bool([key for key in keys if self.world.stop(key)])
+
     def controls(self) -> Sequence[BaseRoute]:
         """Besides faults: start and stop viewings, read what is true and what was."""
         return [

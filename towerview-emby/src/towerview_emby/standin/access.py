@@ -19,12 +19,13 @@ class Caller:
 
 @dataclass(slots=True)
 class Access:
-    """Tokens, and whose they are."""
+    """Tokens, whose they are, and on which device they were given."""
 
     api_key: str
     is_admin: Callable[[str], bool]
     tokens: dict[str, str] = field(default_factory=dict)
     made: int = 0
+    devices: dict[str, str] = field(default_factory=dict)
 
     def caller(self, request: HTTPConnection) -> Caller | None:
         """The caller, or None for 401."""
@@ -49,6 +50,13 @@ class Access:
         text = request.headers.get("x-emby-authorization") or request.headers.get("authorization") or ""
         scheme, _, rest = text.partition(" ")
         return dict(_PAIR.findall(rest)) if scheme.lower() in {"emby", "mediabrowser"} else {}
+
+    def sign_out(self, device_id: str) -> bool:
+        """End every sign-in of a device, whoever's it is; False when there is none."""
+        gone = [token for token, device in self.devices.items() if device == device_id]
+        for token in gone:
+            del self.devices[token]
+        return bool([token for token in gone if self.tokens.pop(token, None)])
 
     def revoke(self, user: str) -> None:
         """End every sign-in of a user."""

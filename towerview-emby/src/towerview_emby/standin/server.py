@@ -60,7 +60,9 @@ class EmbyStandIn(MediaStandIn):
             [seat.user for seat in world.seats], PASSWORD, lambda admin: policy(admin=admin)
         )
         self.access = Access(digest(f"emby key {name} {seed}"), self.household.is_admin)
-        self.people = Users(self.household, self.access, self.server_id, self.names, late=is_late(version))
+        self.people = Users(
+            self.household, self.access, self.server_id, self.names, world.clock, late=is_late(version)
+        )
         self.shelves = Shelves(world.titles, self.names, picture, str)
         columns = (*COLUMNS, *MORE_COLUMNS)
         self.memory = Memory(Past(world, PlaybackReporting(columns)), self.shelves)
@@ -98,6 +100,7 @@ class EmbyStandIn(MediaStandIn):
             WebSocketRoute("/embywebsocket", self._socket),
             Route("/sessions/{id}/playing/{verb}", self._for(self._play_command), methods=post),
             Route("/sessions/{id}/message", self._for(self._message), methods=post),
+            Route("/devices", self._for(self._forget_device, admin=True), methods=["DELETE"]),
             Route("/items", self._for(self._items), methods=get),
             Route("/users/{user}/items", self._for(self._items), methods=get),
             Route("/users/{user}/items/{id}", self._for(self._item), methods=get),
@@ -211,6 +214,12 @@ class EmbyStandIn(MediaStandIn):
             return PlainTextResponse("Session not found.", 404)
         self.messages.append((key, asked["text"]))
         return Response(status_code=204)
+
+    def _forget_device(self, request: Request, _caller: Caller) -> Response:
+        """Its sign-ins end, whoever's they are, and so does what plays there, whatever the player thinks of it."""
+        device = query(request).get("id", "")
+        ended = (self.access.sign_out(device), self.sign_out(device))
+        return Response(status_code=204) if any(ended) else PlainTextResponse("Device not found.", 404)
 
     def _items(self, request: Request, _caller: Caller) -> Response:
         self.memory.catch_up()

@@ -33,12 +33,13 @@ async def body_of(request: Request) -> dict[str, Any]:
 
 @dataclass(slots=True)
 class Users:
-    """``late``: it is a 4.9. ``kept_out``: ids of users outside of their hours."""
+    """``late``: it is a 4.9. ``kept_out``: ids of users outside of their hours, besides those whose policy says so."""
 
     household: Household
     access: Access
     server_id: str
     names: Naming
+    clock: Callable[[], float]
     late: bool = True
     kept_out: set[str] = field(default_factory=set)
 
@@ -71,12 +72,13 @@ class Users:
         person = self.household.named(body.get("username"))
         if person is None or person.disabled or body.get("pw") != person.password:
             return PlainTextResponse("Invalid username or password entered.", 401)
-        if person.id in self.kept_out:
+        if person.id in self.kept_out or not person.may_come(self.clock()):
             code = {"X-Application-Error-Code": "ParentalControl"}
             return PlainTextResponse("User is not allowed access at this time.", 401, headers=code)
         self.access.made += 1
         token = digest(f"{self.server_id} {person.id} {client['DeviceId']} {self.access.made}")
         self.access.tokens[token] = person.id
+        self.access.devices[token] = client["DeviceId"]
         row = idle_row(self.server_id, person.user, client["Client"], 0)
         told = {"User": self.row(person), "SessionInfo": row, "AccessToken": token}
         return JSONResponse(told | {"ServerId": self.server_id})

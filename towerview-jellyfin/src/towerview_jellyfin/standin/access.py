@@ -38,6 +38,7 @@ class Access:
     is_admin: Callable[[str], bool]
     tokens: dict[str, str] = field(default_factory=dict)
     made: int = 0
+    devices: dict[str, str] = field(default_factory=dict)
 
     def caller(self, request: HTTPConnection) -> Caller | None:
         """The caller, or None for 401."""
@@ -77,6 +78,13 @@ class Access:
 
     def _is_legacy(self) -> bool:
         return release_of(self.version) < (12, 0)
+
+    def sign_out(self, device_id: str) -> bool:
+        """End every sign-in of a device, whoever's it is; False when there is none."""
+        gone = [token for token, device in self.devices.items() if device == device_id]
+        for token in gone:
+            del self.devices[token]
+        return bool([token for token in gone if self.tokens.pop(token, None)])
 
     def revoke(self, user: str, but: str | None = None) -> None:
         """End every sign-in of a user, except the one named."""

@@ -1,4 +1,4 @@
-"""Signing in at the fake Jellyfin: by password, and by Quick Connect."""
+"""Signing in at the fake Jellyfin: by password, and by Quick Connect; and being signed out."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -30,11 +30,13 @@ class Code:
 
 @dataclass(slots=True)
 class Entrance:
-    """``quick_connect``: whether it is turned on. ``codes``: those given, by their secret."""
+    """``end_device``: ends what plays on a device. ``quick_connect``: whether it is turned on. ``codes``: those given, by their
+    secret."""
 
     access: Access
     users: Users
     clock: Callable[[], float]
+    end_device: Callable[[str], bool]
     quick_connect: bool = True
     codes: dict[str, Code] = field(default_factory=dict)
 
@@ -49,6 +51,7 @@ class Entrance:
             Route("/quickconnect/connect", self._look, methods=["GET"]),
             Route("/quickconnect/authorize", guard(self._confirm), methods=["POST"]),
             Route("/sessions/logout", guard(self._sign_out), methods=["POST"]),
+            Route("/devices", guard(self._forget_device, admin=True), methods=["DELETE"]),
         ]
 
     def confirm(self, code: str, user: str) -> None:
@@ -65,7 +68,7 @@ class Entrance:
         person = self.users.household.named(body.get("username"))
         if person is None:
             return PlainTextResponse("Error processing request.", 401)
-        if person.disabled:
+        if person.disabled or not person.may_come(self.clock()):
             return PlainTextResponse("Error processing request.", 403)
         if (body.get("pw") or "") != person.password:
             return PlainTextResponse("Error processing request.", 401)
@@ -79,6 +82,7 @@ class Entrance:
         self.access.made += 1
         token = start + digest(f"{start} {self.access.made}")[:16]
         self.access.tokens[token] = person.id
+        self.access.devices[token] = device
         row = idle_row(self.users.server_id, person.user, client, self.clock())
         told: Payload = {"User": self.users.row(person), "SessionInfo": row, "AccessToken": token}
         return JSONResponse(told | {"ServerId": self.users.server_id})
@@ -86,6 +90,15 @@ class Entrance:
     def _sign_out(self, request: Request, _caller: Caller) -> Response:
         self.access.tokens.pop(self.access.token(request) or "", None)
         return Response(status_code=204)
+
+    def _forget_device(self, request: Request, _caller: Caller) -> Response:
+        """Its sign-ins end, whoever's they are, and so does what plays there, whatever the player thinks of it. A device
+        nobody knows is 404, from 12.0 on 400."""
+        device = query(request).get("id", "")
+        ended = (self.access.sign_out(device), self.end_device(device))
+        if any(ended):
+            return Response(status_code=204)
+        return bad_request() if release_of(self.access.version) >= (12, 0) else Response(status_code=404)
 
     async def _is_enabled(self, _request: Request) -> Response:
         return JSONResponse(self.quick_connect)

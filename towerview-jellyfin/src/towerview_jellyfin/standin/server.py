@@ -62,7 +62,7 @@ class JellyfinStandIn(MediaStandIn):
         self.household = Household(people, PASSWORD, lambda admin: policy(admin=admin))
         self.access = Access(version, digest(f"jellyfin key {name} {seed}"), self.household.is_admin)
         self.people = Users(self.household, self.access, self.server_id, self.names)
-        self.entrance = Entrance(self.access, self.people, world.clock)
+        self.entrance = Entrance(self.access, self.people, world.clock, self.sign_out)
         self.shelves = Shelves(world.titles, self.names, lambda track: picture(track, version), guid)
         self.memory = Memory(Past(world, PlaybackReporting()))
         self.memory.past.invent(PAST, seed)

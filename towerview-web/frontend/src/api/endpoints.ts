@@ -41,10 +41,10 @@ export const sessions = {
   list: () => call("get", "/api/admin/sessions", {}),
   refresh: () => call("post", "/api/admin/sessions/refresh-cache", {}),
   bandwidth: () => call("get", "/api/admin/sessions/bandwidth-history", {}),
-  terminate: (server_id: number, session_id: string, message: string) =>
+  terminate: (server_id: number, session_id: string, message: string, revoke_device = false) =>
     call("post", "/api/admin/servers/{server_id}/sessions/{session_id}/terminate", {
       path: { server_id, session_id },
-      body: { message },
+      body: { message, revoke_device },
     }),
   message: (server_id: number, session_id: string, text: string) =>
     call("post", "/api/admin/servers/{server_id}/sessions/{session_id}/message", {

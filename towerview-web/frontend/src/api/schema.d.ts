@@ -425,7 +425,8 @@ export interface paths {
         put?: never;
         /**
          * Terminate
-         * @description Stop a session and say what was then seen: stopped, still playing, or come back. Takes up to ten seconds.
+         * @description Stop a session and say what was then seen: stopped, still playing, or come back. Takes up to ten seconds, and as long
+         *     again when a device is signed out.
          */
         post: operations["terminate_api_admin_servers__server_id__sessions__session_id__terminate_post"];
         delete?: never;
@@ -2475,6 +2476,9 @@ export interface components {
         /**
          * Stop
          * @description How to stop a session; the message is shown to the viewer where the server can.
+         *
+         *     ``revoke_device``: if the player ignores the stop, sign its device out for all its users, where the server can. Needs
+         *     the grant ``servers.manage`` as well.
          */
         Stop: {
             /**
@@ -2482,6 +2486,11 @@ export interface components {
              * @default
              */
             message: string;
+            /**
+             * Revoke Device
+             * @default false
+             */
+            revoke_device: boolean;
         };
         /**
          * SubtitleTrack

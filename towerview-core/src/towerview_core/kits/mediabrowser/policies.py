@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from towerview_core.contract.errors import Unsupported
-from towerview_core.contract.users import UserChanges, UserLimits
+from towerview_core.contract.users import AccessSchedule, UserChanges, UserLimits
 from towerview_core.kits.wire import Json
 
 Policy = dict[str, object]
@@ -54,11 +54,18 @@ def _limits(limits: UserLimits, rules: Rules) -> Policy:
     wanted: Policy = {key: value for key, value in switches.items() if value is not None}
     if limits.remote_bitrate_kbps is not None:
         wanted["RemoteClientBitrateLimit"] = limits.remote_bitrate_kbps * 1000
+    if limits.schedules is not None:
+        # A list even when it is empty: Jellyfin answers null with 500 (10.8 to 12.1).
+        wanted["AccessSchedules"] = [_schedule(one) for one in limits.schedules]
     if limits.max_streams is not None:
         if rules.streams is None:
             raise Unsupported(rules.no_streams)
         wanted[rules.streams] = limits.max_streams
     return wanted
+
+
+def _schedule(hours: AccessSchedule) -> Policy:
+    return {"DayOfWeek": hours.day.value, "StartHour": hours.start_hour, "EndHour": hours.end_hour}
 
 
 def edit_of(wanted: Policy, rules: Rules) -> Edit:
@@ -97,6 +104,9 @@ def _value(value: object) -> object:
     if isinstance(value, dict):
         # Schedules are made anew by each write, so their numbers change.
         return {key: _value(inner) for key, inner in value.items() if key not in {"Id", "UserId"}}
+    if isinstance(value, float) and value.is_integer():
+        # Hours are written as 20.0 and come back as 20.
+        return int(value)
     if isinstance(value, str) and len(value) in {32, 36}:
         return value.replace("-", "").lower()
     return value

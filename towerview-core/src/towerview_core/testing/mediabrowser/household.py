@@ -3,10 +3,14 @@
 from collections.abc import Callable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from towerview_core.contract.sessions import SessionUser
 
 from .rows import Payload
+
+_WEEK = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_DAYS = {"Everyday": _WEEK, "Weekday": _WEEK[:5], "Weekend": _WEEK[5:]}
 
 
 @dataclass(slots=True)
@@ -31,6 +35,18 @@ class Person:
     def disabled(self) -> bool:
         """Whether they may do nothing."""
         return self.policy.get("IsDisabled") is True
+
+    def may_come(self, at: float) -> bool:
+        """Whether their hours let them in at a moment, in seconds since 1970. Hours are of the machine's own zone; a user
+        without any may come at any time."""
+        now = datetime.fromtimestamp(at, UTC).astimezone()
+        hour = now.hour + now.minute / 60 + now.second / 3600
+        hours = self.policy.get("AccessSchedules") or []
+        return not hours or any(
+            _WEEK[now.weekday()] in _DAYS.get(one["DayOfWeek"], (one["DayOfWeek"],))
+            and one["StartHour"] <= hour <= one["EndHour"]
+            for one in hours
+        )
 
 
 class Household:
