@@ -8,7 +8,8 @@ import pytest
 from tests.docs.pages import rows, text_of
 from tests.support.conditions import USUAL, Condition
 from tests.support.matrix import NOT_OFFERED, PAGE, attempt, cells, gather, page
-from tests.support.verbs import PARTS, TRIALS, verbs_offered
+from tests.support.parts import PARTS
+from tests.support.verbs import TRIALS, verbs_offered
 from towerview_core.services.server_rows import CAPABILITIES
 from towerview_core.testing.conformance import Loopback, promises
 from towerview_plex.standin import PlexStandIn

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.support.conditions import CONDITIONS, USUAL, Condition
-from tests.support.verbs import PARTS, TRIALS, Scene, Trial, verbs_of, verbs_offered
+from tests.support.parts import PARTS
+from tests.support.verbs import TRIALS, Scene, Trial, verbs_of, verbs_offered
 from towerview_core.contract.errors import Refused, Unsupported
 from towerview_core.contract.provider import Limit, Provider
 from towerview_core.services.server_rows import CAPABILITIES

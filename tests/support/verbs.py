@@ -15,7 +15,6 @@ from typing import cast
 from pydantic import SecretStr
 
 from towerview_core.contract.containers import Containers, ContainerState
-from towerview_core.contract.errors import Unsupported
 from towerview_core.contract.history import History, HistoryEntry
 from towerview_core.contract.libraries import Libraries, LibraryAccess
 from towerview_core.contract.login import PasswordLogin, PinLogin
@@ -23,12 +22,19 @@ from towerview_core.contract.media import Artwork, ImageSize, MediaInfos
 from towerview_core.contract.provider import Provider
 from towerview_core.contract.push import Change, ChangeKind, Push
 from towerview_core.contract.resources import Resources
-from towerview_core.contract.sessions import MediaSession, Messaging, Sessions, Termination
-from towerview_core.contract.users import MediaUser, UserAdmin, UserChanges, UserLimits, Users
+from towerview_core.contract.sessions import (
+    DeviceRevocation,
+    MediaSession,
+    Messaging,
+    Sessions,
+    Termination,
+)
+from towerview_core.contract.users import MediaUser, UserAdmin, UserChanges, Users
 from towerview_core.services.server_rows import CAPABILITIES
 from towerview_core.testing.conformance import ProviderConformance, Stage
 from towerview_core.testing.conformance.readings import BEGINNING
 from towerview_core.testing.conformance.stage import eventually
+from towerview_core.testing.standin import StandInFault
 
 PATIENCE_S = 15.0
 SETTLE_S = 0.3
@@ -45,6 +51,14 @@ class Scene:
     async def playing(self) -> Sequence[MediaSession]:
         """What plays now."""
         return (await self.stage.offering(Sessions).list_sessions()).items
+
+    async def ends(self, session: MediaSession) -> None:
+        """Until a session is gone."""
+
+        async def is_gone() -> bool:
+            return session.id not in {one.id for one in await self.playing()}
+
+        await eventually(is_gone, "the session still plays")
 
     async def viewer(self) -> MediaUser:
         """Somebody who is no admin."""
@@ -86,11 +100,15 @@ async def _list_sessions(scene: Scene) -> None:
 async def _terminate_session(scene: Scene) -> None:
     chosen = next(one for one in await scene.playing() if one.terminate_id)
     await scene.stage.offering(Termination).terminate_session(chosen.terminate_id or "", "Good night.")
+    await scene.ends(chosen)
 
-    async def is_gone() -> bool:
-        return chosen.id not in {one.id for one in await scene.playing()}
 
-    await eventually(is_gone, "the session that was stopped still plays")
+async def _revoke_device(scene: Scene) -> None:
+    """Also a player that ignores stops."""
+    scene.stage.stand_in.faults.add(StandInFault.STUBBORN)
+    chosen = next(one for one in await scene.playing() if one.player.device_id)
+    await scene.stage.offering(DeviceRevocation).revoke_device(chosen.player.device_id or "")
+    await scene.ends(chosen)
 
 
 async def _message_session(scene: Scene) -> None:
@@ -244,24 +262,11 @@ async def _read_stats(scene: Scene) -> None:
     assert stats.memory_used
 
 
-async def _limit_of_streams(scene: Scene) -> None:
-    provider, viewer = scene.stage.offering(UserAdmin), await scene.viewer()
-    try:
-        await provider.update_user(viewer.id, UserChanges(limits=UserLimits(max_streams=2)))
-    except Unsupported:
-        return
-    raise AssertionError("the server takes a limit that it is said not to know")
-
-
-async def _unknown_seconds(scene: Scene) -> None:
-    entries = await history_of(scene)
-    assert [entry for entry in entries if entry.played_s is not None] == []
-
-
 TRIALS: Mapping[str, Trial] = {
     "probe": _probe,
     "list_sessions": _list_sessions,
     "terminate_session": _terminate_session,
+    "revoke_device": _revoke_device,
     "message_session": _message_session,
     "list_users": _list_users,
     "get_user": _get_user,
@@ -282,9 +287,3 @@ TRIALS: Mapping[str, Trial] = {
     "list_containers": _list_containers,
     "read_stats": _read_stats,
 }
-
-PARTS: Mapping[str, tuple[str, Trial]] = {
-    "UserLimits.max_streams": ("update_user", _limit_of_streams),
-    "History.played_s": ("list_history", _unknown_seconds),
-}
-"""What a limit may name besides a capability: the verb it is a part of, and a trial that only that part is missing."""
