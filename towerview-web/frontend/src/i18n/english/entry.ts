@@ -50,7 +50,7 @@ export const entry = {
     expired: "The time is over",
     expiredText: "Nobody said yes in time. Nothing happened; you can try again.",
     failed: "That did not work",
-    error: "The servers could not be loaded.",
+    noPage: "The server named a page that cannot be opened.",
   },
   callback: {
     title: "All done here",

@@ -66,6 +66,7 @@ export const servers = {
     capability: {
       Sessions: "Sessions",
       Termination: "Stop sessions",
+      DeviceRevocation: "Sign devices out",
       Messaging: "Messages",
       Users: "Users",
       UserAdmin: "User administration",

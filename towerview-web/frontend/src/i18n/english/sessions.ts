@@ -134,6 +134,9 @@ export const sessions = {
     stopMessage: "Message to the viewer",
     stopMessageHelp: "Shown on the player where the server can; may stay empty.",
     stopMessageDefault: "This stream was ended by the admin.",
+    stopRevoke: "If the player ignores it, sign its device out",
+    stopRevokeHelp:
+      "Everybody who uses this device must sign in there again; what already streams may go on for a moment.",
     stopDo: "Stop",
     stopping: "Stopping {{title}}…",
     stoppingText: "Asking the server, then watching whether it really stops.",

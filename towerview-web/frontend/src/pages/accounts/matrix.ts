@@ -5,17 +5,18 @@ import type { GrantInfo, Permissions } from "@/api/types";
 export type Wish = Record<string, string[]>;
 
 export const GROUPS = [
+  "can_manage_server",
   "can_view_sessions",
   "can_terminate_sessions",
   "can_view_users",
   "can_view_analytics",
-  "can_manage_server",
   "more",
 ] as const;
 export type Group = (typeof GROUPS)[number];
 
 const GROUP_OF: Record<string, Group> = {
   "servers.view": "can_manage_server",
+  "sessions.view": "can_view_sessions",
   "sessions.pii": "can_view_sessions",
   "users.manage": "can_view_users",
 };

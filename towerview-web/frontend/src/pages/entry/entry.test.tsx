@@ -7,11 +7,15 @@ import { keeper } from "@/api/http";
 import { App } from "@/app";
 import { answers, problem, server, tokenReply } from "@/test/house";
 import { strengthOf } from "./strength";
+import "./must-change";
+import "./set-up";
+import "./sign-in";
 
 vi.mock("@/shell/house", () => ({ default: () => <main>inside</main> }));
 
 beforeEach(() => {
   keeper.forget();
+  server.use(answers("/api/auth/media/servers", { items: [], next: null }));
   useSignIn.setState({ phase: "starting", account: null, ended: false });
 });
 afterEach(() => keeper.forget());

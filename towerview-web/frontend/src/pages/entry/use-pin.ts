@@ -23,10 +23,15 @@ function pause(seconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, seconds * 1000));
 }
 
-/** Send the window to the page of the product. It learns nothing of this page, and only addresses of the web are opened. */
+/** Only addresses of the web are opened, whatever a server names. */
+function isOfTheWeb(url: string | null): boolean {
+  return url === null || /^https?:\/\//i.test(url);
+}
+
+/** Send the window to the page of the product, which learns nothing of this page. */
 function show(popup: Window | null, url: string | null): void {
   if (!popup) return;
-  if (!url || !/^https?:\/\//i.test(url)) {
+  if (url === null) {
     popup.close();
     return;
   }
@@ -79,6 +84,7 @@ export function usePin(remember: boolean) {
     try {
       const pin = await mediaAuth.startPin(kind, serverId);
       if (over()) return popup?.close();
+      if (!isOfTheWeb(pin.url)) throw new Error(t("media.noPage"));
       show(popup, pin.url);
       setState({ at: "waiting", pin });
       let wait = pin.retry_after;

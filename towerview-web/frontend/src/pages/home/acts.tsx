@@ -1,5 +1,5 @@
 import type { TFunction } from "i18next";
-import { useState } from "react";
+import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { sessions } from "@/api/endpoints";
 import type { SessionRow, Terminated } from "@/api/types";
@@ -19,10 +19,20 @@ const TONES: Record<Terminated["outcome"], ToastTone> = {
   unknown: "warn",
 };
 
-type Terminate = (serverId: number, sessionId: string, message: string) => Promise<Terminated>;
+type Terminate = (
+  serverId: number,
+  sessionId: string,
+  message: string,
+  revoke: boolean,
+) => Promise<Terminated>;
+
+interface Wish {
+  message: string;
+  revoke: boolean;
+}
 
 /** Stop a session and say honestly what was seen to happen. */
-async function stop(terminate: Terminate, row: SessionRow, message: string, t: TFunction): Promise<void> {
+async function stop(terminate: Terminate, row: SessionRow, wish: Wish, t: TFunction): Promise<void> {
   const title = titleOf(row.media);
   const id = toast({
     tone: "busy",
@@ -30,7 +40,7 @@ async function stop(terminate: Terminate, row: SessionRow, message: string, t: T
     text: t("session.stoppingText"),
   });
   try {
-    const { outcome, message: text } = await terminate(row.server_id, row.id, message);
+    const { outcome, message: text } = await terminate(row.server_id, row.id, wish.message, wish.revoke);
     toast({ tone: TONES[outcome], title: t(`session.outcome.${outcome}`, { title }), text }, id);
   } catch (error) {
     toast({ tone: "bad", title: t("session.stopFailed", { title }), text: problemText(error, t) }, id);
@@ -49,14 +59,43 @@ async function send(row: SessionRow, text: string, t: TFunction): Promise<void> 
 
 const LONGEST = 500;
 
+/** The stronger step, which nobody takes by accident: it is ticked anew each time. */
+function SignOut({ ticked, onTick }: { ticked: boolean; onTick: (ticked: boolean) => void }) {
+  const { t } = useTranslation();
+  const id = useId();
+  return (
+    <div className="mt-4 flex items-start gap-2.5">
+      <input
+        id={id}
+        type="checkbox"
+        aria-describedby={`${id}-help`}
+        className="mt-0.5 size-4 shrink-0 accent-accent"
+        checked={ticked}
+        onChange={(event) => onTick(event.target.checked)}
+      />
+      <div className="grid gap-0.5">
+        <label htmlFor={id} className="text-sm">
+          {t("session.stopRevoke")}
+        </label>
+        <p id={`${id}-help`} className="text-faint text-xs">
+          {t("session.stopRevokeHelp")}
+        </p>
+      </div>
+    </div>
+  );
+}
+
 export function StopDialog(props: {
   row: SessionRow;
   onClose: () => void;
   /** Media users have a way of their own to stop what is theirs. */
   terminate?: Terminate;
+  /** Whether a player that ignores the stop may be signed out. */
+  mayRevoke?: boolean;
 }) {
   const { t } = useTranslation();
-  const { row, onClose, terminate = sessions.terminate } = props;
+  const { row, onClose, terminate = sessions.terminate, mayRevoke = false } = props;
+  const [revoke, setRevoke] = useState(false);
   const [text, keep] = useRemembered("stop-message", t("session.stopMessageDefault") as string);
   const device = playerText(row, t("session.unknownDevice")).device;
   return (
@@ -74,7 +113,7 @@ export function StopDialog(props: {
             variant="danger"
             onClick={() => {
               onClose();
-              void stop(terminate, row, text.trim(), t);
+              void stop(terminate, row, { message: text.trim(), revoke }, t);
             }}
           >
             {t("session.stopDo")}
@@ -92,6 +131,7 @@ export function StopDialog(props: {
           />
         )}
       </Field>
+      {mayRevoke ? <SignOut ticked={revoke} onTick={setRevoke} /> : null}
     </Dialog>
   );
 }

@@ -2,7 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import type { SessionRow } from "@/api/types";
+import type { ServerRow, SessionRow } from "@/api/types";
 import { draw } from "@/test/draw";
 import { answers, direct, problem, server, serverRow, session, sessionsReply } from "@/test/house";
 import { HomePage } from "./home";
@@ -78,8 +78,8 @@ describe("a session card", () => {
 });
 
 describe("stopping a session", () => {
-  async function stop(): Promise<void> {
-    draw(<HomePage />);
+  async function stop(tick = false, who?: Parameters<typeof draw>[1]): Promise<void> {
+    draw(<HomePage />, who);
     const shown = await card("Harbour Street – The Ledger");
     await userEvent.click(within(shown).getByRole("button", { name: /More actions/ }));
     await userEvent.click(await screen.findByRole("menuitem", { name: /Stop/ }));
@@ -88,8 +88,57 @@ describe("stopping a session", () => {
     const text = within(dialog).getByRole("textbox");
     await userEvent.clear(text);
     await userEvent.type(text, "Good night");
+    const box = within(dialog).queryByRole("checkbox", { name: /sign its device out/ });
+    if (tick) {
+      expect(box).not.toBeChecked();
+      expect(box).toHaveAccessibleDescription(/must sign in there again/);
+      await userEvent.click(box as HTMLElement);
+    } else expect(box).toBeNull();
     await userEvent.click(within(dialog).getByRole("button", { name: "Stop" }));
   }
+
+  const able = serverRow({ capabilities: ["Sessions", "Termination", "DeviceRevocation"] });
+
+  function outcome(): (body: unknown) => void {
+    const sent = vi.fn();
+    server.use(
+      http.post("/api/admin/servers/1/sessions/1/terminate", async ({ request }) => {
+        sent(await request.json());
+        return HttpResponse.json({ outcome: "stopped", message: "Its device was signed out." });
+      }),
+    );
+    return sent;
+  }
+
+  it("signs the device out of a player that ignores it, when that is ticked", async () => {
+    house([session()], [able]);
+    const sent = outcome();
+    await stop(true);
+    expect(await screen.findByText("Its device was signed out.")).toBeInTheDocument();
+    expect(sent).toHaveBeenCalledWith({ message: "Good night", revoke_device: true });
+  });
+
+  it.each([
+    ["the server", [session()], [serverRow()], undefined],
+    [
+      "a limit",
+      [session()],
+      [{ ...able, limits: [{ capability: "DeviceRevocation", reason: "No." }] }],
+      undefined,
+    ],
+    ["an unknown device", [session({ player: { ...session().player, device_id: null } })], [able], undefined],
+    [
+      "the account",
+      [session()],
+      [able],
+      { role: "staff" as const, grants: { "1": ["sessions.view", "sessions.terminate"] } },
+    ],
+  ] as const)("offers no such tick when %s does not allow it", async (_why, rows, servers, who) => {
+    house([...rows], [...servers] as ServerRow[]);
+    const sent = outcome();
+    await stop(false, who as Parameters<typeof draw>[1]);
+    await waitFor(() => expect(sent).toHaveBeenCalledWith({ message: "Good night", revoke_device: false }));
+  });
 
   it.each([
     ["stopped", "Stopped Harbour Street"],
@@ -107,7 +156,7 @@ describe("stopping a session", () => {
     await stop();
     await waitFor(() => expect(screen.getByText(new RegExp(said))).toBeInTheDocument());
     expect(screen.getByText("The house saw it.")).toBeInTheDocument();
-    expect(sent).toHaveBeenCalledWith({ message: "Good night" });
+    expect(sent).toHaveBeenCalledWith({ message: "Good night", revoke_device: false });
   });
 
   it("tells why it could not be asked", async () => {

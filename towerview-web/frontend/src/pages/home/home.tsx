@@ -151,7 +151,13 @@ function Sessions({ reply, servers }: { reply: SessionsReply; servers: ServerRow
             onClose={() => set({ open: "" })}
           />
         ) : null}
-        {acting?.act === "stop" ? <StopDialog row={acting.row} onClose={close} /> : null}
+        {acting?.act === "stop" ? (
+          <StopDialog
+            row={acting.row}
+            mayRevoke={rightsOf(acting.row.server_id).revoke === true && Boolean(acting.row.player.device_id)}
+            onClose={close}
+          />
+        ) : null}
         {acting?.act === "message" ? <MessageDialog row={acting.row} onClose={close} /> : null}
       </Suspense>
     </>

@@ -21,6 +21,9 @@ export function useRights(servers: ServerRow[]): (serverId: number) => Rights {
       const rights = made.get(serverId) ?? {
         stop: right(server, granted, "Termination"),
         message: right(server, granted, "Messaging"),
+        revoke:
+          server !== undefined &&
+          right(server, granted && may(account, "servers.manage", serverId), "DeviceRevocation") === true,
       };
       made.set(serverId, rights);
       return rights;

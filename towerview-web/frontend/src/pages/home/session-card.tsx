@@ -18,6 +18,8 @@ export type SessionAct = "details" | "stop" | "message";
 export interface Rights {
   stop: boolean | string;
   message: boolean | string;
+  /** Signing a device out whose player ignores a stop. */
+  revoke?: boolean;
 }
 
 export interface SessionCardProps {
