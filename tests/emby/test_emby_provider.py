@@ -29,7 +29,6 @@ from towerview_core.testing.standin import StandInFault, serve
 from towerview_emby.hooks import towerview_providers
 from towerview_emby.provider import EmbyOptions, EmbyProvider
 from towerview_emby.standin import EmbyStandIn
-from towerview_jellyfin.standin import JellyfinStandIn
 
 pytestmark = pytest.mark.anyio
 
@@ -93,7 +92,7 @@ async def test_a_viewers_token_has_too_few_rights(stand_in: EmbyStandIn, url: st
 
 
 async def test_a_jellyfin_is_named() -> None:
-    jellyfin = JellyfinStandIn.make("Other", 0, 1)
+    jellyfin = pytest.importorskip("towerview_jellyfin.standin").JellyfinStandIn.make("Other", 0, 1)
     with serve(jellyfin) as (url,):
         async with provider_at(url, jellyfin.access.api_key) as provider:
             with pytest.raises(BadReply, match=r"is Jellyfin, not Emby\. Choose Jellyfin") as caught:

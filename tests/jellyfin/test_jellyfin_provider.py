@@ -26,7 +26,6 @@ from towerview_core.contract.media import ImageSize
 from towerview_core.contract.sessions import ImageKind, ImageRef, NetworkPlace
 from towerview_core.kits.http import Limits, connect
 from towerview_core.testing.standin import StandInFault, serve
-from towerview_emby.standin import EmbyStandIn
 from towerview_jellyfin.hooks import towerview_providers
 from towerview_jellyfin.provider import JellyfinOptions, JellyfinProvider
 from towerview_jellyfin.standin import JellyfinStandIn
@@ -93,7 +92,7 @@ async def test_an_admins_token_will_do(stand_in: JellyfinStandIn, url: str) -> N
 
 
 async def test_an_emby_is_named() -> None:
-    emby = EmbyStandIn.make("Other", 0, 1)
+    emby = pytest.importorskip("towerview_emby.standin").EmbyStandIn.make("Other", 0, 1)
     with serve(emby) as (url,):
         async with provider_at(url, emby.access.api_key) as provider:
             with pytest.raises(BadReply, match=r"is Emby, not Jellyfin\. Choose Emby") as caught:

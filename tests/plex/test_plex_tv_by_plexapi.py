@@ -3,7 +3,8 @@
 # mypy: disable-error-code="no-untyped-call"
 
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -142,6 +143,14 @@ def test_accounts_devices_and_figures(house: House, plex: PlexServer) -> None:
     assert 0 < figures[-1].processCpuUtilization < figures[-1].hostCpuUtilization < 100
 
 
+def wait_for(true: Callable[[], bool], seconds: float = 15.0) -> None:
+    """plexapi connects in a thread of its own and does not say when."""
+    ends_at = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < ends_at, "the listener never connected"
+        time.sleep(0.02)
+
+
 def test_it_hears_what_happens(house: House, plex: PlexServer) -> None:
     heard: list[str] = []
     came = threading.Event()
@@ -155,13 +164,16 @@ def test_it_hears_what_happens(house: House, plex: PlexServer) -> None:
 
     listener = plex.startAlertListener(hear)
     try:
+        wait_for(
+            lambda: listener._ws is not None and listener._ws.sock is not None and listener._ws.sock.connected
+        )
         world = house.server.world
         keys: list[str] = []
         for act in (lambda: keys.append(world.start(world.seats[0], world.titles[2], cast.as_it_is(world.titles[2]))),
                     lambda: world.pause(keys[-1]), lambda: world.stop(keys[-1])):  # fmt: skip
             came.clear()
             act()
-            came.wait(3)
+            came.wait(10)
     finally:
         listener.stop()
         listener.join(3)
