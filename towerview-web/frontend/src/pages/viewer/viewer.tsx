@@ -26,8 +26,8 @@ const NO_SERVERS: OwnServer[] = [];
 function useOwnRights(servers: OwnServer[]): (serverId: number) => Rights {
   const { t } = useTranslation();
   return useMemo(() => {
-    const stoppable: Rights = { stop: true, message: false };
-    const fixed: Rights = { stop: t("viewer.noStop"), message: false };
+    const stoppable: Rights = { stop: true, revoke: false, message: false };
+    const fixed: Rights = { stop: t("viewer.noStop"), revoke: false, message: false };
     return (serverId) =>
       servers.find((server) => server.id === serverId)?.can_terminate ? stoppable : fixed;
   }, [servers, t]);
@@ -70,6 +70,7 @@ function Own({ reply, servers }: { reply: OwnSessions; servers: OwnServer[] }) {
           {t("viewer.quietText")}
         </Empty>
       ) : null}
+      {shown.length > 0 ? <h3 className="sr-only">{t("home.cards.sessions")}</h3> : null}
       <div className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,23.5rem),1fr))] gap-3">
         {shown.map(({ item, leaving }) => (
           <SessionCard
