@@ -119,7 +119,7 @@ class NullIsNobody(Raw):
 @breaks("test_a_hang_ends_within_the_deadline")
 class Persistent(LodgeSessions):
     async def list_sessions(self) -> Listing[MediaSession]:
-        for _ in range(9):
+        for _ in range(30):
             try:
                 return await super().list_sessions()
             except Unreachable as error:

@@ -21,6 +21,7 @@ from .stage import Stage, broken, failure_of
 
 _AT_ONCE = 6
 _BRIEF_S = 0.05
+_PATIENCE_S = 3.0
 
 
 class ConductSuite:
@@ -144,12 +145,12 @@ class ConductSuite:
                 task = asyncio.ensure_future(_run(reading, provider))
                 await asyncio.sleep(_BRIEF_S)
                 task.cancel()
-                await asyncio.wait([task], timeout=1.0)
+                await asyncio.wait([task], timeout=_PATIENCE_S)
             if not task.cancelled():
                 task.cancel()
                 broken(f"{reading.verb} goes on, or answers, after it was cancelled")
             try:
-                async with asyncio.timeout(2.0):
+                async with asyncio.timeout(_PATIENCE_S):
                     harvest = await reading.run(provider)
             except TimeoutError:
                 broken(f"{reading.verb} hangs after a call that was cancelled")

@@ -13,6 +13,8 @@ from .promise import promise
 from .stage import Stage, broken, failure_of, told
 
 HANG_S = 0.1
+_SLACK_S = 2.0
+"""What a busy machine may need besides."""
 _TRAP = "/towerview-conformance-trap"
 
 
@@ -80,7 +82,9 @@ class FaultSuite:
             took = time.monotonic() - began
             if not isinstance(error, Unreachable):
                 broken(f"{reading.verb} before a server that hangs: {told(error)}")
-            assert took < 2 * HANG_S + 0.5, f"{reading.verb} took {took:.1f} s with a deadline of {HANG_S} s"
+            assert took < 2 * HANG_S + _SLACK_S, (
+                f"{reading.verb} took {took:.1f} s with a deadline of {HANG_S} s"
+            )
 
     @promise(Provider)
     async def test_a_single_failed_request_loses_nothing_silently(self, stage: Stage) -> None:
