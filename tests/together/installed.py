@@ -18,7 +18,7 @@ from typing import Any
 import httpx2
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE_S = 30.0
+PATIENCE_S = 120.0
 
 
 def build_wheel(project: Path, folder: Path) -> Path:
