@@ -33,17 +33,19 @@ KINDS: Mapping[str, type[StandIn]] = {
     "portainer": PortainerStandIn,
 }
 MEASURED = "measured"
+PATIENCE_S = 150
 FAILED = pytest.StashKey[bool]()
 
 expect.set_options(timeout=8_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything here needs a Chromium."""
+    """Everything here needs a Chromium, and patience where a whole product starts on a machine that has much to do."""
     here = Path(__file__).parent
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.timeout(PATIENCE_S))
 
 
 @pytest.hookimpl(wrapper=True)

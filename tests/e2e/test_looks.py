@@ -175,3 +175,11 @@ def test_plugins_and_account(demo: Demo, seen: Page, judged: Judge) -> None:
     people.go(seen, "My account")
     expect(seen.get_by_text("This device")).to_be_visible()
     judged("account")
+
+
+@pytest.mark.parametrize("path", ["/accounts", "/audit", "/settings"])
+def test_pages_of_keepers(demo: Demo, seen: Page, judged: Judge, path: str) -> None:
+    people.sign_in(seen, demo.url, demo.accounts["admin"], path)
+    expect(seen.get_by_role("heading", level=1)).to_be_visible()
+    expect(seen.locator("main [aria-busy=true], main .animate-breathe")).to_have_count(0)
+    judged(path.strip("/"))
