@@ -64,6 +64,7 @@ export const sessions = {
       noServersText:
         "TowerView watches the media servers you add. Address and a token are enough; the connection is tested before anything is saved.",
       noServersStaff: "No server is visible to you yet. Ask an admin for a grant.",
+      noRight: "You may not see what plays on these servers. Ask an admin for a grant.",
       add: "Add a server",
     },
     announce: "{{sessions}} sessions, {{up}} of {{servers}} servers answer",

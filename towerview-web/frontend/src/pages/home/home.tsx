@@ -3,7 +3,7 @@ import { CirclePlus, Moon, SearchX } from "lucide-react";
 import { lazy, type ReactNode, Suspense, useCallback, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import { isAdmin, useAccount } from "@/api/account";
+import { isAdmin, may, useAccount } from "@/api/account";
 import { serversQuery, sessionsQuery } from "@/api/queries";
 import type { ServerRow, SessionRow, SessionsReply } from "@/api/types";
 import { sessionKey } from "@/live/progress";
@@ -167,14 +167,16 @@ function Sessions({ reply, servers }: { reply: SessionsReply; servers: ServerRow
 /** The first screen: is everything up, who watches what, is anything wrong, how much bandwidth. */
 export function HomePage() {
   const { t } = useTranslation();
-  const { data: reply, error } = useQuery(sessionsQuery(useIsLive()));
+  const watches = may(useAccount(), "sessions.view");
+  const { data: reply, error } = useQuery({ ...sessionsQuery(useIsLive()), enabled: watches });
   const { data: page } = useQuery(serversQuery());
   const servers = page?.items ?? NO_SERVERS;
   const rows = reply?.items ?? NO_ROWS;
   const figures = useMemo(() => figuresOf(rows), [rows]);
   if (error && !reply) return <Notice tone="bad">{problemText(error, t)}</Notice>;
+  if (page && servers.length === 0) return <FirstServer />;
+  if (page && !watches) return <Notice tone="info">{t("home.empty.noRight")}</Notice>;
   if (!reply || !page) return <Loading />;
-  if (servers.length === 0) return <FirstServer />;
   return (
     <div className="grid gap-5">
       <h1 className="sr-only">{t("home.title")}</h1>
