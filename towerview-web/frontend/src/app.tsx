@@ -1,7 +1,8 @@
 import { QueryClientProvider } from "@tanstack/react-query";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { BrowserRouter } from "react-router";
+import { later } from "@/ui/later";
 import { start, useSignIn } from "./api/account";
 import { createQueryClient } from "./api/queries";
 import { EntryFrame } from "./pages/entry/frame";
@@ -9,11 +10,11 @@ import { Wall } from "./shell/wall";
 import { Button } from "./ui/button";
 import { dismissAllToasts, Toasts } from "./ui/toast";
 
-const House = lazy(() => import("./shell/house"));
-const SetUpPage = lazy(() => import("./pages/entry/set-up"));
-const SignInPage = lazy(() => import("./pages/entry/sign-in"));
-const CallbackPage = lazy(() => import("./pages/entry/callback"));
-const MustChangePage = lazy(() => import("./pages/entry/must-change"));
+const House = later(() => import("./shell/house"));
+const SetUpPage = later(() => import("./pages/entry/set-up"));
+const SignInPage = later(() => import("./pages/entry/sign-in"));
+const CallbackPage = later(() => import("./pages/entry/callback"));
+const MustChangePage = later(() => import("./pages/entry/must-change"));
 
 function Unreachable() {
   const { t } = useTranslation();

@@ -1,5 +1,5 @@
 import { LogOut, Search } from "lucide-react";
-import { Fragment, lazy, type ReactNode, Suspense, useCallback, useEffect, useState } from "react";
+import { Fragment, type ReactNode, Suspense, useCallback, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { NavLink, Route, Routes, useLocation } from "react-router";
 import { isViewer, signOut, useAccount, useSignIn } from "@/api/account";
@@ -8,6 +8,7 @@ import { Tower } from "@/pages/entry/frame";
 import { HomePage } from "@/pages/home/home";
 import { Button } from "@/ui/button";
 import { Key } from "@/ui/key";
+import { later } from "@/ui/later";
 import { useKeys } from "./keys";
 import { LineBanner, LineMark } from "./line";
 import { Navigation, PhoneNavigation } from "./navigation";
@@ -15,16 +16,16 @@ import { Notices } from "./notices";
 import { type PageOf, pageAt, usePages } from "./pages";
 import { Wall } from "./wall";
 
-const ServersPage = lazy(() => import("@/pages/servers/servers"));
-const AccountsPage = lazy(() => import("@/pages/accounts/accounts"));
-const RightsPage = lazy(() => import("@/pages/accounts/rights"));
-const AuditPage = lazy(() => import("@/pages/audit/audit"));
-const SettingsPage = lazy(() => import("@/pages/settings/settings"));
-const ViewerPage = lazy(() => import("@/pages/viewer/viewer"));
-const PluginsPage = lazy(() => import("@/pages/plugins/plugins"));
-const AccountPage = lazy(() => import("@/pages/account/account"));
-const Palette = lazy(() => import("./palette"));
-const Help = lazy(() => import("./help"));
+const ServersPage = later(() => import("@/pages/servers/servers"));
+const AccountsPage = later(() => import("@/pages/accounts/accounts"));
+const RightsPage = later(() => import("@/pages/accounts/rights"));
+const AuditPage = later(() => import("@/pages/audit/audit"));
+const SettingsPage = later(() => import("@/pages/settings/settings"));
+const ViewerPage = later(() => import("@/pages/viewer/viewer"));
+const PluginsPage = later(() => import("@/pages/plugins/plugins"));
+const AccountPage = later(() => import("@/pages/account/account"));
+const Palette = later(() => import("./palette"));
+const Help = later(() => import("./help"));
 
 function TopBar({ onSearch }: { onSearch: () => void }) {
   const { t } = useTranslation();

@@ -1,12 +1,5 @@
-import {
-  cloneElement,
-  lazy,
-  type MouseEvent,
-  type ReactElement,
-  type ReactNode,
-  Suspense,
-  useState,
-} from "react";
+import { cloneElement, type MouseEvent, type ReactElement, type ReactNode, Suspense, useState } from "react";
+import { later } from "./later";
 
 export interface MenuItem {
   key: string;
@@ -24,7 +17,7 @@ interface TriggerProps {
   "aria-expanded"?: boolean;
 }
 
-const OpenMenu = lazy(() => import("./menu-open"));
+const OpenMenu = later(() => import("./menu-open"));
 
 /** A menu behind a button. Hundreds may be on a page: until one is opened it is nothing but its button. */
 export function Menu({ trigger, items }: { trigger: ReactElement<TriggerProps>; items: MenuItem[] }) {

@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Download, ScrollText } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { isAdmin, useAccount } from "@/api/account";
 import { audit } from "@/api/endpoints";
@@ -10,6 +10,7 @@ import { PageHead } from "@/shell/page-head";
 import { Button } from "@/ui/button";
 import { Card, Skeleton } from "@/ui/card";
 import { Empty } from "@/ui/empty";
+import { later } from "@/ui/later";
 import { Notice } from "@/ui/notice";
 import { problemText } from "@/ui/problem-text";
 import { saveFile } from "@/ui/save-file";
@@ -19,7 +20,7 @@ import { useColumns } from "./columns";
 import { FilterBar } from "./filter-bar";
 import { useAuditFilters } from "./filters";
 
-const AuditDetails = lazy(() => import("./details"));
+const AuditDetails = later(() => import("./details"));
 const FORMATS = ["csv", "json"] as const;
 
 /** The lines that are shown, and all older ones that fit too, as a file. */

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { lazy, Suspense, useMemo } from "react";
+import { Suspense, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { bandwidthQuery } from "@/api/queries";
 import type { ServerRow } from "@/api/types";
@@ -7,12 +7,13 @@ import { bitrate } from "@/format";
 import { useIsLive } from "@/live/use-live";
 import { Card, Skeleton } from "@/ui/card";
 import type { Series } from "@/ui/chart";
+import { later } from "@/ui/later";
 import { Notice } from "@/ui/notice";
 import { problemText } from "@/ui/problem-text";
 import { seriesOf } from "./bandwidth-series";
 import type { Figures } from "./figures";
 
-const Chart = lazy(() => import("@/ui/chart"));
+const Chart = later(() => import("@/ui/chart"));
 
 function Legend({ series }: { series: Series[] }) {
   const { t } = useTranslation();

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { CirclePlus, Moon, SearchX } from "lucide-react";
-import { lazy, type ReactNode, Suspense, useCallback, useMemo, useState } from "react";
+import { type ReactNode, Suspense, useCallback, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { isAdmin, may, useAccount } from "@/api/account";
@@ -11,6 +11,7 @@ import { useIsLive } from "@/live/use-live";
 import { buttonLook } from "@/ui/button";
 import { Skeleton } from "@/ui/card";
 import { Empty } from "@/ui/empty";
+import { later } from "@/ui/later";
 import { MANY } from "@/ui/near";
 import { Notice } from "@/ui/notice";
 import { problemText } from "@/ui/problem-text";
@@ -23,10 +24,10 @@ import { useRights } from "./rights";
 import type { SessionAct } from "./session-card";
 import { Tiles } from "./tiles";
 
-const SessionList = lazy(() => import("./session-list").then((module) => ({ default: module.SessionList })));
-const Details = lazy(() => import("./details"));
-const StopDialog = lazy(() => import("./acts").then((module) => ({ default: module.StopDialog })));
-const MessageDialog = lazy(() => import("./acts").then((module) => ({ default: module.MessageDialog })));
+const SessionList = later(() => import("./session-list").then((module) => ({ default: module.SessionList })));
+const Details = later(() => import("./details"));
+const StopDialog = later(() => import("./acts").then((module) => ({ default: module.StopDialog })));
+const MessageDialog = later(() => import("./acts").then((module) => ({ default: module.MessageDialog })));
 
 const NO_ROWS: SessionRow[] = [];
 const NO_SERVERS: ServerRow[] = [];

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Moon } from "lucide-react";
-import { lazy, Suspense, useCallback, useMemo, useState } from "react";
+import { Suspense, useCallback, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { mine } from "@/api/endpoints";
 import { ownServersQuery, ownSessionsQuery } from "@/api/queries";
@@ -12,13 +12,16 @@ import { useLeaving } from "@/pages/home/use-leaving";
 import { useAddress } from "@/shell/address";
 import { Skeleton } from "@/ui/card";
 import { Empty } from "@/ui/empty";
+import { later } from "@/ui/later";
 import { Notice } from "@/ui/notice";
 import { problemText } from "@/ui/problem-text";
 import { History } from "./history";
 import { Others } from "./others";
 
-const Details = lazy(() => import("@/pages/home/details"));
-const StopDialog = lazy(() => import("@/pages/home/acts").then((module) => ({ default: module.StopDialog })));
+const Details = later(() => import("@/pages/home/details"));
+const StopDialog = later(() =>
+  import("@/pages/home/acts").then((module) => ({ default: module.StopDialog })),
+);
 
 const NO_SERVERS: OwnServer[] = [];
 
