@@ -131,7 +131,10 @@ class CottageProvider(Sessions, Termination, Artwork, PasswordLogin, PinLogin):
 def cottage_house(home: Path, **settings: object) -> Iterator[House]:
     """A whole house that knows cottages too."""
     with opened(home, **settings) as plain:
-        providers: dict[str, type[Provider]] = {**plain.registry.providers, CottageProvider.kind: CottageProvider}
+        providers: dict[str, type[Provider]] = {
+            **plain.registry.providers,
+            CottageProvider.kind: CottageProvider,
+        }
         registry = replace(plain.registry, providers=providers)
         connections = Connections(plain.database, plain.box, registry, plain.settings)
         yield replace(plain, registry=registry, connections=connections)
