@@ -1,18 +1,27 @@
 """Password hashes (security.md A2, A3): argon2id, with bcrypt of earlier installations still verified.
 
-At most two hashes are computed at once and sixteen wait; whoever comes then gets ``Busy``.
+At most two hashes are computed at once and sixteen wait; whoever comes then gets ``Busy``. They are computed by threads of
+their own, which give way to everything else: a flood of sign-ins must not slow down those who are in (F48).
 """
 
+import os
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from typing import TypeVar
 
 from passlib.context import CryptContext  # type: ignore[import-untyped]  # libpass brings no types
 
 from towerview_core.contract.errors import ConfigError, TowerViewError
 
-AT_ONCE = 2
+ResultT = TypeVar("ResultT")
+
+AT_ONCE = 2 if (os.cpu_count() or 1) > 2 else 1
+"""On one or two processors a single hash at a time: two would leave nothing for the rest."""
 QUEUE = 16
+_GIVING_WAY = 5
+"""How nice the hashing threads are."""
 _BCRYPT_BYTES = 72
 """bcrypt reads no further; bcrypt 5 refuses longer input, so it is cut here as every earlier release cut it."""
 
@@ -41,21 +50,25 @@ class UnreadableHash(TowerViewError):
     """What is stored is no hash we know. Nobody signs in with it, and nothing replaces it by itself (A3)."""
 
 
+def _give_way() -> None:
+    """Where threads have a priority of their own, as on Linux, this one's is low."""
+    with suppress(OSError, AttributeError):
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _GIVING_WAY)
+
+
 class _Gate:
-    """Lets ``AT_ONCE`` through, ``QUEUE`` wait, and refuses the rest."""
+    """Computes ``AT_ONCE``, lets ``QUEUE`` wait, and refuses the rest."""
 
     def __init__(self) -> None:
-        self._turn = threading.Semaphore(AT_ONCE)
         self._room = threading.Semaphore(AT_ONCE + QUEUE)
+        self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="hashing", initializer=_give_way)
 
-    @contextmanager
-    def enter(self) -> Iterator[None]:
-        """One turn. Raises ``Busy`` when the queue is full."""
+    def run(self, work: Callable[..., ResultT], *arguments: object) -> ResultT:
+        """What the work answers or raises. Raises ``Busy`` when the queue is full."""
         if not self._room.acquire(blocking=False):
             raise Busy("Too many sign-ins at this moment. Try again in a few seconds.")
         try:
-            with self._turn:
-                yield
+            return self._threads.submit(work, *arguments).result()
         finally:
             self._room.release()
 
@@ -65,14 +78,12 @@ _gate = _Gate()
 
 def hash_password(password: str) -> str:
     """The argon2id hash to store. Raises ``Busy``."""
-    with _gate.enter():
-        return str(_context.hash(password.encode("utf-8", "surrogatepass")))
+    return str(_gate.run(_context.hash, password.encode("utf-8", "surrogatepass")))
 
 
 def verify(password: str, stored: str) -> bool:
     """Whether the password belongs to the hash. Raises ``UnreadableHash`` and ``Busy``."""
-    with _gate.enter():
-        return _verified(password, stored)
+    return _gate.run(_verified, password, stored)
 
 
 def verify_nobody(password: str) -> None:

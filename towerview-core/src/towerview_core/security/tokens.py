@@ -145,6 +145,12 @@ class Tokens:
         expected = self.device_cookie(account_id, device[0] or "-")
         return device[0] if hmac.compare_digest(expected.encode(), (cookie or "").encode()) else None
 
+    def is_device(self, cookie: str | None) -> bool:
+        """Whether the cookie marks a browser in which some account has signed in before."""
+        account_id = (cookie or "").partition(".")[0]
+        good = account_id.isascii() and account_id.isdecimal() and len(account_id) < 19
+        return good and self.known_device(int(account_id), cookie) is not None
+
 
 def fingerprint(token: str) -> str:
     """The SHA-256 that is stored in a token's place."""

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from towerview_core.contract.errors import Denied, Invalid, NotFound
 from towerview_core.security import passwords
 from towerview_core.security.commonplace import check_password
-from towerview_core.services import audit, limits
+from towerview_core.services import audit, doors, limits
 from towerview_core.services.accounts import context_of, folded
 from towerview_core.services.audit import Actor, Client
 from towerview_core.services.house import House
@@ -36,6 +36,12 @@ class Credentials:
 
 def sign_in(house: House, client: Client, typed: Credentials) -> SignedIn:
     """Sign in. Raises ``SignInFailed``, ``TooManyTries``, ``Busy``."""
+    known = house.tokens.is_device(typed.device_cookie)
+    with (doors.KNOWN if known else doors.STRANGERS).entered():
+        return _sign_in(house, client, typed)
+
+
+def _sign_in(house: House, client: Client, typed: Credentials) -> SignedIn:
     name = folded(typed.name)[:128]
     with house.database.read() as db:
         account = account_named(db, name)
