@@ -141,8 +141,9 @@ async def test_other_statuses_come_back_only_where_they_are_accepted() -> None:
             await client.send(Call("POST", "/x"))
 
 
-@pytest.mark.parametrize("packed", [gzip.compress(b'{"a": [1]}'), gzip.compress(b'{"a": [1]}', 1)])
-async def test_one_layer_of_gzip_is_opened(packed: bytes) -> None:
+@pytest.mark.parametrize("level", [9, 1])
+async def test_one_layer_of_gzip_is_opened(level: int) -> None:
+    packed = gzip.compress(b'{"a": [1]}', level)
     async with (
         serving(saying(reply(packed, "Content-Encoding: gzip"))) as server,
         client_of(server.url) as client,
