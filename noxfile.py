@@ -23,7 +23,7 @@ BIN = ROOT / ".venv" / "bin"
 FRONTEND = ROOT / "towerview-web" / "frontend"
 DISTRIBUTIONS = ("core", "plex", "jellyfin", "emby", "portainer", "web")
 # Other people's clients, by which the tests of a plugin judge its stand-in.
-JUDGES = {"plex": ["plexapi"], "jellyfin": ["jellyfin-apiclient-python"], "portainer": ["pyportainer"]}
+JUDGES = {"plex": ["plexapi", "websocket-client"], "jellyfin": ["jellyfin-apiclient-python"], "portainer": ["pyportainer"]}
 # What the root's pytest settings ask for, whatever is tested.
 PYTEST = ["pytest", "pytest-benchmark", "pytest-randomly", "pytest-timeout", "pytest-xdist"]
 
