@@ -9,7 +9,8 @@ from tests.support.houses import opened
 from tests.support.office import Office, office
 
 
-@pytest.fixture
-def at(tmp_path: Path) -> Iterator[Office]:
-    with opened(tmp_path / "home") as house:
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def at(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
+    url = request.getfixturevalue("postgres_url") if request.param == "postgres" else None
+    with opened(tmp_path / "home", database_url=url) as house:
         yield office(house)
