@@ -89,11 +89,6 @@ def _matching(text: str, *, hide_places: bool) -> ColumnElement[bool]:
     return or_(*(column.icontains(text, autoescape=True) for column in columns))
 
 
-def oldest(db: Session) -> datetime | None:
-    """When the oldest line that is still there was written."""
-    return db.scalar(select(AuditRow.at).order_by(AuditRow.id).limit(1))
-
-
 def checkpoint(db: Session, cutoff: datetime, now: datetime) -> AuditCheckpoint | None:
     """Write down that every line up to the last one before ``cutoff`` is cut off; None when there is nothing to cut.
 
