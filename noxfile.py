@@ -23,7 +23,11 @@ BIN = ROOT / ".venv" / "bin"
 FRONTEND = ROOT / "towerview-web" / "frontend"
 DISTRIBUTIONS = ("core", "plex", "jellyfin", "emby", "portainer", "web")
 # Other people's clients, by which the tests of a plugin judge its stand-in.
-JUDGES = {"plex": ["plexapi", "websocket-client"], "jellyfin": ["jellyfin-apiclient-python"], "portainer": ["pyportainer"]}
+JUDGES = {
+    "plex": ["plexapi", "websocket-client"],
+    "jellyfin": ["jellyfin-apiclient-python"],
+    "portainer": ["pyportainer"],
+}
 # What the root's pytest settings ask for, whatever is tested.
 PYTEST = ["pytest", "pytest-benchmark", "pytest-randomly", "pytest-timeout", "pytest-xdist"]
 
@@ -92,7 +96,15 @@ def tests(session: nox.Session) -> None:
     arguments = session.posargs or ["tests"]
     if not any(argument.startswith("tests/e2e") for argument in arguments):
         arguments = ["--ignore=tests/e2e", *arguments]
-    judge(session, partial(tool, session, "pytest"), "-n", "2", *arguments)
+    judge(
+        session, partial(tool, session, "pytest"), "-n", "2", "-m", "not long", "--durations=12", *arguments
+    )
+
+
+@nox.session(venv_backend="none")
+def long(session: nox.Session) -> None:
+    """Tests that take minutes and measure while they do: alone on the machine, one after another."""
+    tool(session, "pytest", "-m", "long", "-s", *(session.posargs or ["tests"]))
 
 
 @nox.session(venv_backend="none")
@@ -126,7 +138,7 @@ def alone(session: nox.Session, dist: str) -> None:
     if not has_tests(f"tests/{dist}"):
         session.skip(f"towerview-{dist} loads alone, but tests/{dist} is empty")
     # Faults and slow tests ask about the machine, not about the wheel; tests/core/workspace is about this checkout.
-    chosen = ["-m", "not slow and not faults and not browser", "--ignore=tests/core/workspace"]
+    chosen = ["-m", "not slow and not long and not faults and not browser", "--ignore=tests/core/workspace"]
     cache_dir = f"cache_dir={session.create_tmp()}"
     judge(
         session,

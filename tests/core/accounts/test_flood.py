@@ -145,7 +145,7 @@ def test_a9_wrong_sign_ins_lock_out_neither_other_accounts_nor_a_known_device(ho
     assert house.sign_in("ada", PASSWORD, "192.0.2.99").status_code == 429
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.timeout(1500)
 def test_f48_ten_thousand_wrong_sign_ins_leave_the_api_responsive(house: Running) -> None:
     seen = harm(house, 10_000)
