@@ -83,6 +83,8 @@ def sorted_params(params: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
 def answers_of(seen: Sequence[Seen]) -> list[Answer]:
     """Exchanges as answers to replay."""
     return [
-        Answer(one.call.method, one.call.path, sorted_params(one.call.params), one.reply, one.error)
+        Answer(
+            one.call.method, one.call.path, sorted_params(one.call.params), one.reply, one.error, one.origin
+        )
         for one in seen
     ]

@@ -15,6 +15,7 @@ from pydantic_core import PydanticSerializationError
 
 from towerview_core.contract.errors import ProviderError
 from towerview_core.contract.forms import ServerOptions
+from towerview_core.contract.host import Call, Reply
 from towerview_core.contract.provider import Provider
 from towerview_core.testing.hostile import hostile
 from towerview_core.testing.replies import Answer, Replay, answers_of
@@ -29,6 +30,7 @@ SLOWEST_S = 5.0
 LONGEST_TEXT = 64 * 1024
 _BATCH = 1_000
 _AROUND = 60
+_MORE = 40
 
 
 @dataclass(slots=True)
@@ -118,6 +120,19 @@ async def _targets(kind: type[Provider], server: Server) -> list[Target]:
     return list(found.values())
 
 
+class _Patient(Mischief):
+    """Ends a reading that asks without end, as a server that always has another page makes it."""
+
+    def __init__(self, inner: Replay, most: int) -> None:
+        super().__init__(inner)
+        self._most = most
+
+    async def send(self, call: Call) -> Reply:
+        """See ``HttpClient``."""
+        assert len(self.calls) < self._most, f"more than {self._most} requests: it would never end"
+        return await super().send(call)
+
+
 class _Gunner:
     """Throws batches of bodies and keeps the tally."""
 
@@ -153,7 +168,7 @@ class _Gunner:
 
     async def _judge(self, shot: Shot) -> None:
         target, tally = shot.target, self.tally
-        http = Mischief(Replay(target.answers))
+        http = _Patient(Replay(target.answers), most=10 * len(target.answers) + _MORE)
         tally.bodies += 1
         tally.by_verb[target.reading.verb] = tally.by_verb.get(target.reading.verb, 0) + 1
         began = time.process_time()
