@@ -30,19 +30,24 @@ class Past:
         start = 0
         total: int | None = None
         latest = since
+        overlaps = False
         while True:
             page = wire.read_history_page(await self._read(since, start))
             moved = 0 if total is None or page.total is None else max(0, total - page.total)
             total = page.total
             if moved:
                 start = max(0, start - moved)
+                overlaps = True
                 continue
-            for entry in _entries(page.rows, names):
-                if entry.id not in seen:
-                    seen.add(entry.id)
-                    latest = _in_order(entry, latest, since)
-                    if entry.stopped_at is not None and entry.stopped_at >= since:
-                        yield entry
+            fresh = {entry.id: entry for entry in _entries(page.rows, names) if entry.id not in seen}
+            if page.rows and not fresh and not overlaps:
+                raise BadReply("The Plex server sends the same page again instead of the next.")
+            overlaps = False
+            for entry in fresh.values():
+                seen.add(entry.id)
+                latest = _in_order(entry, latest, since)
+                if entry.stopped_at is not None and entry.stopped_at >= since:
+                    yield entry
             start += len(page.rows)
             if not page.rows or total is None or start >= total:
                 return
