@@ -61,12 +61,17 @@ class Api:
 
     url: str
     token: str
+    account: Account
 
     def ask(self, method: str, path: str, body: object = None) -> Any:
         """The JSON of an answer that must be a success; None for one without."""
         with httpx2.Client(trust_env=False, timeout=PATIENCE_S) as client:
             headers = {"authorization": f"Bearer {self.token}"}
             reply = client.request(method, self.url + path, json=body, headers=headers)
+            if reply.status_code == 401:
+                # A token is good for ten minutes; a slow run of everything takes longer.
+                headers = {"authorization": f"Bearer {sign_in(self.url, self.account).token}"}
+                reply = client.request(method, self.url + path, json=body, headers=headers)
         assert reply.is_success, reply.text
         return reply.json() if reply.content else None
 
@@ -84,17 +89,17 @@ class Api:
 def set_up(product: Product, url: str, account: Account) -> Api:
     """Make the first admin."""
     body = {"secret": product.secret(), "username": account.name, "password": account.password}
-    return _signed_in(url, "/api/auth/setup", body)
+    return _signed_in(url, "/api/auth/setup", body, account)
 
 
 def sign_in(url: str, account: Account) -> Api:
     """Another sign-in of an account, beside the browser's."""
     body = {"username": account.name, "password": account.password}
-    return _signed_in(url, "/api/auth/login", body)
+    return _signed_in(url, "/api/auth/login", body, account)
 
 
-def _signed_in(url: str, path: str, body: Mapping[str, str]) -> Api:
+def _signed_in(url: str, path: str, body: Mapping[str, str], account: Account) -> Api:
     with httpx2.Client(trust_env=False, timeout=PATIENCE_S) as client:
         reply = client.post(url + path, json=dict(body))
     assert reply.is_success, reply.text
-    return Api(url, reply.json()["access_token"])
+    return Api(url, reply.json()["access_token"], account)
